@@ -1,0 +1,67 @@
+package org.xenopolis.store;
+
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.jspecify.annotations.Nullable;
+import org.xenopolis.contracts.TopicCatalog;
+import org.xenopolis.kit.kafka.KafkaSettings;
+
+/** The consumers of this service. A feature subscribes at start-up ({@code @Observes StartupEvent}). */
+@ApplicationScoped
+@Liveness
+public class FactConsumers implements HealthCheck {
+    static final Duration STUCK_AFTER = Duration.ofMinutes(2);
+
+    private final TopicCatalog catalog = TopicCatalog.load();
+    private final List<FactConsumer<?>> consumers = new CopyOnWriteArrayList<>();
+    private final KafkaSettings kafka;
+    private final Transactions transactions;
+    private @Nullable KafkaProducer<String, byte[]> deadLetters;
+
+    FactConsumers(KafkaSettings kafka, Transactions transactions) {
+        this.kafka = kafka;
+        this.transactions = transactions;
+    }
+
+    /** @throws IllegalArgumentException when topics.yaml does not name this service as a consumer of the topic */
+    public synchronized <T extends Message> void subscribe(String topic, Parser<T> parser, FactHandler<T> handler) {
+        TopicCatalog.Topic declared = catalog.named(topic);
+        if (!declared.consumers().contains(kafka.service())) {
+            throw new IllegalArgumentException(kafka.service() + " is no consumer of " + topic);
+        }
+        if (deadLetters == null) {
+            deadLetters = kafka.producer();
+        }
+        consumers.add(new FactConsumer<>(
+                declared, parser, handler, transactions, kafka.consumer(kafka.service() + "." + topic), deadLetters));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        consumers.forEach(FactConsumer::close);
+        if (deadLetters != null) {
+            deadLetters.close(Duration.ofSeconds(2));
+        }
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        var stuck = consumers.stream()
+                .filter(consumer -> consumer.sinceLastPoll().compareTo(STUCK_AFTER) > 0)
+                .map(FactConsumer::topic)
+                .toList();
+        var answer = HealthCheckResponse.named("fact-consumers").status(stuck.isEmpty());
+        return stuck.isEmpty()
+                ? answer.build()
+                : answer.withData("stuck", String.join(", ", stuck)).build();
+    }
+}
