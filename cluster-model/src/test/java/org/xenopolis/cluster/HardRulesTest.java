@@ -170,17 +170,9 @@ class HardRulesTest {
     private static Cluster moved(Cluster cluster, Allocation guest) {
         Allocation target =
                 cluster.allocation(guest.instance(), Purpose.MIGRATION_TARGET).orElseThrow();
-        Allocation arrived = new Allocation(
-                target.instance(),
-                target.tenant(),
-                target.host(),
-                target.epoch().next(),
-                Purpose.RUN,
-                target.resources(),
-                target.constraints());
         return cluster.without(guest.instance(), Purpose.MIGRATION_TARGET)
                 .without(guest.instance(), Purpose.RUN)
-                .with(arrived);
+                .with(target.arrived(target.epoch().next()));
     }
 
     private static PlacementRequest request(Resources resources, Constraints constraints) {

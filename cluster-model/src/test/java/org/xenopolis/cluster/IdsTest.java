@@ -2,6 +2,7 @@ package org.xenopolis.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.function.Function;
@@ -106,8 +107,7 @@ class IdsTest {
         assertThat(Generation.of("7").next()).isEqualTo(new Generation(8));
         assertThatIllegalArgumentException().isThrownBy(() -> new Epoch(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Generation(-1));
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> new Epoch(Long.MAX_VALUE).next())
-                .isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> new Epoch(Long.MAX_VALUE).next()).isInstanceOf(ArithmeticException.class);
     }
 
     @Test

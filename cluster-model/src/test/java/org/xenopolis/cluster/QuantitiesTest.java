@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,7 @@ class QuantitiesTest {
     }
 
     /** The amount is the true one when it is one; otherwise there is an exception and never a wrong amount. */
-    private static <T> void same(BigInteger truth, java.util.function.Supplier<T> amount, ToLongFunction<T> value) {
+    private static <T> void same(BigInteger truth, Supplier<T> amount, ToLongFunction<T> value) {
         if (truth.signum() >= 0 && truth.bitLength() < Long.SIZE) {
             assertThat(value.applyAsLong(amount.get())).isEqualTo(truth.longValueExact());
         } else {
@@ -52,7 +54,7 @@ class QuantitiesTest {
 
     @Test
     void refusesLessThanNothing() {
-        for (LongFunction<Object> of : java.util.List.<LongFunction<Object>>of(
+        for (LongFunction<Object> of : List.<LongFunction<Object>>of(
                 MemorySize::new,
                 DiskSize::new,
                 CpuTime::new,
