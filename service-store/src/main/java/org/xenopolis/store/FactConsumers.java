@@ -28,7 +28,13 @@ public class FactConsumers {
     }
 
     /** @throws IllegalArgumentException when topics.yaml does not name this service as a consumer of the topic */
-    public synchronized <T extends Message> void subscribe(String topic, Parser<T> parser, FactHandler<T> handler) {
+    public <T extends Message> void subscribe(String topic, Parser<T> parser, FactHandler<T> handler) {
+        subscribeBatches(topic, parser, handler);
+    }
+
+    /** As {@link #subscribe}, for a topic so busy that its events are worth taking together. */
+    public synchronized <T extends Message> void subscribeBatches(
+            String topic, Parser<T> parser, FactBatchHandler<T> handler) {
         TopicCatalog.Topic declared = catalog.named(topic);
         if (!declared.consumers().contains(kafka.service())) {
             throw new IllegalArgumentException(kafka.service() + " is no consumer of " + topic);
