@@ -90,7 +90,8 @@ public final class CloudApi {
             HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             if (answer.statusCode() != 200) {
                 try (InputStream body = answer.body()) {
-                    throw refused(request, answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                    throw refused(
+                            request, answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
                 }
             }
             return answer.body();

@@ -90,7 +90,8 @@ final class CreateLoad {
         for (Sent one : sent) {
             JsonNode operation = ended(one);
             if (operation.required("state").asText().equals("SUCCEEDED")) {
-                Instant finished = Instant.parse(operation.required("finishedAt").asText());
+                Instant finished =
+                        Instant.parse(operation.required("finishedAt").asText());
                 millis.add(Duration.between(one.at(), finished).toNanos() / 1e6);
                 last = finished.isAfter(last) ? finished : last;
             } else {

@@ -6,7 +6,8 @@ import java.util.Collection;
 /** Sorted measurements of one thing. */
 record Samples(double[] sorted) {
     static Samples of(Collection<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         if (sorted.length == 0) {
             throw new IllegalStateException("nothing was measured");
         }

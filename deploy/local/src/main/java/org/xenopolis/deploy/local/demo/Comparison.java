@@ -24,7 +24,8 @@ record Comparison(List<Row> rows, long totalMicros, String currency) {
         Map<Dimension, String> units = new EnumMap<>(Dimension.class);
         for (JsonNode line : invoice.path("lines")) {
             if (line.required("instanceId").asText().equals(instance)) {
-                Dimension dimension = Dimension.valueOf(line.required("dimension").asText());
+                Dimension dimension =
+                        Dimension.valueOf(line.required("dimension").asText());
                 billed.merge(dimension, new BigInteger(line.required("quantity").asText()), BigInteger::add);
                 micros.merge(dimension, line.required("micros").asLong(), Long::sum);
                 units.put(dimension, line.path("unitLabel").asText());

@@ -15,8 +15,7 @@ import org.xenopolis.deploy.local.api.Pause;
 /** What a tenant (and, for the migration, an operator) does, one step a method, told on {@code out} as it happens. */
 public final class Demo {
     private static final Duration STEP_MAX = Duration.ofMinutes(2);
-    private static final String CLOUD_CONFIG =
-            """
+    private static final String CLOUD_CONFIG = """
             #cloud-config
             packages: [nginx]
             runcmd: [[systemctl, start, nginx]]
@@ -82,7 +81,8 @@ public final class Demo {
                 return;
             }
             if (state.equals("REJECTED") || System.nanoTime() > deadline) {
-                throw new IllegalStateException(what + " is " + state + " " + seen.path("rejection").asText());
+                throw new IllegalStateException(
+                        what + " is " + state + " " + seen.path("rejection").asText());
             }
             Pause.millis(50);
         }
@@ -107,15 +107,20 @@ public final class Demo {
             JsonNode accepted = tenant.post(
                     "/v1/instances",
                     Map.of(
-                            "name", "demo",
-                            "imageId", image,
-                            "vcpus", 1,
-                            "memoryMiB", 256,
-                            "diskMiB", 1024,
-                            "keyPairIds", List.of(keyPair),
+                            "name",
+                            "demo",
+                            "imageId",
+                            image,
+                            "vcpus",
+                            1,
+                            "memoryMiB",
+                            256,
+                            "diskMiB",
+                            1024,
+                            "keyPairIds",
+                            List.of(keyPair),
                             "userData",
-                                    Base64.getEncoder()
-                                            .encodeToString(CLOUD_CONFIG.getBytes(StandardCharsets.UTF_8))));
+                            Base64.getEncoder().encodeToString(CLOUD_CONFIG.getBytes(StandardCharsets.UTF_8))));
             String id = accepted.required("instance").required("id").asText();
             events.await(id, "RUNNING", STEP_MAX, line -> say("event", line));
             say("create", "RUNNING after " + Amounts.millisSince(start) + " ms");
@@ -157,7 +162,9 @@ public final class Demo {
     }
 
     private String host(String instance) {
-        return operator.get("/operator/v1/instances/" + instance).required("hostId").asText();
+        return operator.get("/operator/v1/instances/" + instance)
+                .required("hostId")
+                .asText();
     }
 
     private void delete(String instance) {
