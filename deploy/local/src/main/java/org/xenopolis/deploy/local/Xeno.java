@@ -1,6 +1,8 @@
 package org.xenopolis.deploy.local;
 
 import org.xenopolis.deploy.engines.EngineException;
+import org.xenopolis.deploy.local.command.BenchCommand;
+import org.xenopolis.deploy.local.command.DemoCommand;
 import org.xenopolis.deploy.local.command.DownCommand;
 import org.xenopolis.deploy.local.command.StatusCommand;
 import org.xenopolis.deploy.local.command.UpCommand;
@@ -13,7 +15,14 @@ import picocli.CommandLine.Command;
         name = "xeno",
         mixinStandardHelpOptions = true,
         description = "Turns Xen hosts into a public cloud: a whole one, on this machine.",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            DemoCommand.class,
+            BenchCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {"", "  test    Runs every check of the project (./mvnw verify)."})
 public final class Xeno {
     private static final int REFUSED = 1;

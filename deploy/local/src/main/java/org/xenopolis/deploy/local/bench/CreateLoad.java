@@ -23,12 +23,10 @@ import org.xenopolis.deploy.local.api.Pause;
 final class CreateLoad {
     private static final Duration SETTLE_MAX = Duration.ofMinutes(2);
 
-    private final List<CloudApi> tenants;
-    private final String image;
+    private final List<BenchTenant> tenants;
 
-    CreateLoad(List<CloudApi> tenants, String image) {
+    CreateLoad(List<BenchTenant> tenants) {
         this.tenants = tenants;
-        this.image = image;
     }
 
     record Outcome(List<Double> millis, double createsPerSecond, int failed) {}
@@ -44,8 +42,8 @@ final class CreateLoad {
         Instant start = Instant.now();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<Sent>>> runs = new ArrayList<>();
-            for (CloudApi api : tenants) {
-                runs.add(clients.submit(() -> createAll(api, createsPerTenant, pauseMillis, refused)));
+            for (BenchTenant tenant : tenants) {
+                runs.add(clients.submit(() -> createAll(tenant, createsPerTenant, pauseMillis, refused)));
             }
             for (Future<List<Sent>> run : runs) {
                 sent.addAll(run.get());
@@ -59,16 +57,31 @@ final class CreateLoad {
         return settle(sent, start, refused.get());
     }
 
-    private List<Sent> createAll(CloudApi api, int creates, long pauseMillis, AtomicInteger refused) {
+    static Map<String, ?> smallInstance(BenchTenant tenant) {
+        return Map.of("name", "bench", "imageId", tenant.image(), "vcpus", 1, "memoryMiB", 64, "diskMiB", 64);
+    }
+
+    private static List<Sent> createAll(BenchTenant tenant, int creates, long pauseMillis, AtomicInteger refused) {
         List<Sent> sent = new ArrayList<>();
         for (int i = 0; i < creates; i++) {
             Instant at = Instant.now();
             try {
-                JsonNode accepted = api.post(
-                        "/v1/instances",
-                        Map.of("name", "bench", "imageId", image, "vcpus", 1, "memoryMiB", 64, "diskMiB", 64));
+                JsonNode accepted = tenant.api()
+                        .post(
+                                "/v1/instances",
+                                Map.of(
+                                        "name",
+                                        "bench",
+                                        "imageId",
+                                        tenant.image(),
+                                        "vcpus",
+                                        1,
+                                        "memoryMiB",
+                                        64,
+                                        "diskMiB",
+                                        64));
                 sent.add(new Sent(
-                        api,
+                        tenant.api(),
                         accepted.required("operation").required("id").asText(),
                         accepted.required("instance").required("id").asText(),
                         at));

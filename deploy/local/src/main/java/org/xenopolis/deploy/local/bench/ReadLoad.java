@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.xenopolis.deploy.local.api.CloudApi;
 
 /** Clients that read one path over and over. */
@@ -14,14 +15,14 @@ final class ReadLoad {
     private ReadLoad() {}
 
     /** @return answers per second of all clients together */
-    static double run(List<CloudApi> clients, String path, Duration length) {
+    static double run(List<BenchTenant> tenants, Function<BenchTenant, String> path, Duration length) {
         long start = System.nanoTime();
         long end = start + length.toNanos();
         long answers = 0;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Long>> counts = new ArrayList<>();
-            for (CloudApi client : clients) {
-                counts.add(threads.submit(() -> readUntil(client, path, end)));
+            for (BenchTenant tenant : tenants) {
+                counts.add(threads.submit(() -> readUntil(tenant.api(), path.apply(tenant), end)));
             }
             for (Future<Long> count : counts) {
                 answers += count.get();

@@ -42,9 +42,7 @@ final class StatusTable {
         lines.add(String.format(ROW, "PART", "HEALTH", "PID", "MEMORY", "UPTIME", "FAILURES", "URL"));
         long total = 0;
         for (Row row : rows()) {
-            long memory = row.process()
-                    .map(record -> Machine.memoryBytes(record.pid()))
-                    .orElse(0L);
+            long memory = row.process().map(StatusTable::memoryBytes).orElse(0L);
             total += memory;
             lines.add(String.format(
                     ROW,

@@ -56,6 +56,9 @@ public final class UpCommand implements Callable<Integer> {
             Stack stack = runs(state) ? running(state) : start(state, settings);
             new StartProgress(stack).await();
             makeLogins(stack);
+            if (only.isEmpty()) {
+                new StackClients(stack).seed();
+            }
             tell(stack);
         }
         return 0;
