@@ -24,6 +24,13 @@ public enum Bench {
         List<Figure> measure(Subject subject) {
             return new PathBench(new BenchCloud(subject.stack(), subject.operator())).run();
         }
+    },
+    /** How fast billing rates, beside a bare consumer. */
+    usage {
+        @Override
+        List<Figure> measure(Subject subject) {
+            return new UsageBench(new BenchCloud(subject.stack(), subject.operator())).run();
+        }
     };
 
     /**

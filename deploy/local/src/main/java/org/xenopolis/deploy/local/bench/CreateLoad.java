@@ -57,6 +57,10 @@ final class CreateLoad {
         return settle(sent, start, refused.get());
     }
 
+    static Map<String, ?> smallInstance(BenchTenant tenant) {
+        return Map.of("name", "bench", "imageId", tenant.image(), "vcpus", 1, "memoryMiB", 64, "diskMiB", 64);
+    }
+
     private static List<Sent> createAll(BenchTenant tenant, int creates, long pauseMillis, AtomicInteger refused) {
         List<Sent> sent = new ArrayList<>();
         for (int i = 0; i < creates; i++) {

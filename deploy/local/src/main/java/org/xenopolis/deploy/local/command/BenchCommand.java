@@ -82,7 +82,11 @@ public final class BenchCommand implements Callable<Integer> {
                 Xeno.class.getName()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        builder.environment().putAll(Map.of("XENO_SIM_BOOT_MILLIS", "0", "XENO_RATE_LIMIT_PER_SECOND", "1000000"));
+        builder.environment()
+                .putAll(Map.of(
+                        "XENO_SIM_BOOT_MILLIS", "0",
+                        "XENO_METERING_INTERVAL", "PT1S",
+                        "XENO_RATE_LIMIT_PER_SECOND", "1000000"));
         try {
             if (builder.start().waitFor() != 0) {
                 throw new StackException("./xeno " + arguments.getFirst() + " failed, see above");
