@@ -1,0 +1,25 @@
+package org.xenopolis.deploy.engines;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** One engine: what it needs on disk, how it is started, and how to tell that it answers. */
+public interface Engine {
+    String name();
+
+    /** Makes what the process needs on disk. Repeatable; a half-done earlier attempt does no harm. */
+    void prepare();
+
+    LaunchPlan launchPlan();
+
+    /** One probe, no waiting: whether the engine answers its own protocol. */
+    boolean isReady();
+
+    /** Prepares and starts the engine and waits until it answers. */
+    default EngineProcess start(Path log, Duration patience, EngineProcess.Lifetime lifetime) {
+        prepare();
+        EngineProcess process = EngineProcess.start(name(), launchPlan(), log, lifetime);
+        process.awaitReady(this::isReady, patience);
+        return process;
+    }
+}

@@ -1,0 +1,45 @@
+package org.xenopolis.store;
+
+import com.google.protobuf.Message;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.xenopolis.contracts.TopicCatalog;
+import org.xenopolis.kit.kafka.KafkaSettings;
+
+/**
+ * Facts leave a service only from here: written in the transaction that makes them true, sent to Kafka afterwards, at
+ * least once and per key in the order in which they became true.
+ */
+@ApplicationScoped
+public class Outbox {
+    private final TopicCatalog catalog = TopicCatalog.load();
+    private final KafkaSettings kafka;
+    private final OutboxSignal signal;
+
+    Outbox(KafkaSettings kafka, OutboxSignal signal) {
+        this.kafka = kafka;
+        this.signal = signal;
+    }
+
+    /**
+     * @param eventId the one in the fact's header: what consumers deduplicate by
+     * @throws IllegalArgumentException when topics.yaml gives the topic to another service or another message
+     */
+    public Uni<Void> append(Mutiny.Session session, String topic, String key, UUID eventId, Message fact) {
+        TopicCatalog.Topic declared = catalog.named(topic);
+        if (!declared.producer().equals(kafka.service())
+                || !declared.message().equals(fact.getDescriptorForType().getFullName())) {
+            throw new IllegalArgumentException(kafka.service() + " may not write "
+                    + fact.getDescriptorForType().getFullName() + " to " + topic);
+        }
+        OutboxRow row = new OutboxRow();
+        row.eventId = eventId;
+        row.topic = topic;
+        row.key = key;
+        row.payload = fact.toByteArray();
+        signal.mark(session);
+        return session.persist(row);
+    }
+}
