@@ -33,4 +33,13 @@ public record Allocation(
     public Allocation toMoveTo(HostId target) {
         return new Allocation(instance, tenant, target, epoch, Purpose.MIGRATION_TARGET, resources, constraints);
     }
+
+    /** The place on the target once the instance runs there; the new epoch is what makes the source's word old. */
+    public Allocation arrived(Epoch newEpoch) {
+        return new Allocation(instance, tenant, host, newEpoch, Purpose.RUN, resources, constraints);
+    }
+
+    public Allocation resized(Resources newResources) {
+        return new Allocation(instance, tenant, host, epoch, purpose, newResources, constraints);
+    }
 }

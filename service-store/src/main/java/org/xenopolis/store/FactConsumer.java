@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -40,7 +41,7 @@ final class FactConsumer<T extends Message> implements AutoCloseable {
 
     private final TopicCatalog.Topic topic;
     private final Parser<T> parser;
-    private final FactHandler<T> handler;
+    private final FactBatchHandler<T> handler;
     private final Transactions transactions;
     private final KafkaConsumer<String, byte[]> consumer;
     private final KafkaProducer<String, byte[]> deadLetters;
@@ -51,7 +52,7 @@ final class FactConsumer<T extends Message> implements AutoCloseable {
     FactConsumer(
             TopicCatalog.Topic topic,
             Parser<T> parser,
-            FactHandler<T> handler,
+            FactBatchHandler<T> handler,
             Transactions transactions,
             KafkaConsumer<String, byte[]> consumer,
             KafkaProducer<String, byte[]> deadLetters) {
@@ -79,10 +80,30 @@ final class FactConsumer<T extends Message> implements AutoCloseable {
             consumer.subscribe(List.of(topic.name()));
             while (!stopping) {
                 lastPollNanos = System.nanoTime();
-                take(consumer.poll(POLL));
+                takeOrRewind(consumer.poll(POLL));
             }
         } catch (WakeupException | InterruptException e) {
             LOG.debugf("%s: stopped reading", topic.name());
+        }
+    }
+
+    /** What could not be taken (Kafka did not accept an offset or a dead letter) comes again from the last commit. */
+    private void takeOrRewind(ConsumerRecords<String, byte[]> messages) {
+        try {
+            take(messages);
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warnf("%s: reads again from the last commit: %s", topic.name(), e);
+            pause(ATTEMPTS_MAX);
+            var committed = consumer.committed(consumer.assignment());
+            committed.forEach((partition, offset) -> {
+                if (offset == null) {
+                    consumer.seekToBeginning(List.of(partition));
+                } else {
+                    consumer.seek(partition, offset);
+                }
+            });
         }
     }
 
@@ -111,11 +132,10 @@ final class FactConsumer<T extends Message> implements AutoCloseable {
 
     private void applyTogether(List<Event<T>> events) {
         transactions.call(session -> unseen(session, events).chain(fresh -> {
-            Uni<?> chain = Uni.createFrom().voidItem();
-            for (Event<T> event : fresh) {
-                chain = chain.chain(() -> handler.apply(session, event.fact()));
-            }
-            return chain.replaceWithVoid();
+            List<T> facts = fresh.stream().map(Event::fact).toList();
+            return facts.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : handler.applyAll(session, facts).replaceWithVoid();
         }));
     }
 

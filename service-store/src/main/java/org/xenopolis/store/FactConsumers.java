@@ -3,25 +3,20 @@ package org.xenopolis.store;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.Liveness;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.contracts.TopicCatalog;
 import org.xenopolis.kit.kafka.KafkaSettings;
 
 /** The consumers of this service. A feature subscribes at start-up ({@code @Observes StartupEvent}). */
 @ApplicationScoped
-@Liveness
-public class FactConsumers implements HealthCheck {
-    static final Duration STUCK_AFTER = Duration.ofMinutes(2);
-
+public class FactConsumers {
     private final TopicCatalog catalog = TopicCatalog.load();
     private final List<FactConsumer<?>> consumers = new CopyOnWriteArrayList<>();
     private final KafkaSettings kafka;
@@ -34,7 +29,19 @@ public class FactConsumers implements HealthCheck {
     }
 
     /** @throws IllegalArgumentException when topics.yaml does not name this service as a consumer of the topic */
-    public synchronized <T extends Message> void subscribe(String topic, Parser<T> parser, FactHandler<T> handler) {
+    public <T extends Message> void subscribe(String topic, Parser<T> parser, FactHandler<T> handler) {
+        subscribeBatches(topic, parser, (session, facts) -> {
+            Uni<?> chain = Uni.createFrom().voidItem();
+            for (T fact : facts) {
+                chain = chain.chain(() -> handler.apply(session, fact));
+            }
+            return chain;
+        });
+    }
+
+    /** As {@link #subscribe}, for a topic so busy that its events are worth taking together. */
+    public synchronized <T extends Message> void subscribeBatches(
+            String topic, Parser<T> parser, FactBatchHandler<T> handler) {
         TopicCatalog.Topic declared = catalog.named(topic);
         if (!declared.consumers().contains(kafka.service())) {
             throw new IllegalArgumentException(kafka.service() + " is no consumer of " + topic);
@@ -53,15 +60,11 @@ public class FactConsumers implements HealthCheck {
         }
     }
 
-    @Override
-    public HealthCheckResponse call() {
-        var stuck = consumers.stream()
-                .filter(consumer -> consumer.sinceLastPoll().compareTo(STUCK_AFTER) > 0)
+    /** Topics whose consumer has not asked Kafka for more since so long. */
+    List<String> silentSince(Duration since) {
+        return consumers.stream()
+                .filter(consumer -> consumer.sinceLastPoll().compareTo(since) > 0)
                 .map(FactConsumer::topic)
                 .toList();
-        var answer = HealthCheckResponse.named("fact-consumers").status(stuck.isEmpty());
-        return stuck.isEmpty()
-                ? answer.build()
-                : answer.withData("stuck", String.join(", ", stuck)).build();
     }
 }

@@ -66,7 +66,7 @@ class OutboxRelay {
                     }
                     backoffMillis = IDLE_MILLIS;
                 } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
+                    // This thread ends here; with the flag set the producer could not close in peace.
                     return;
                 } catch (RuntimeException e) {
                     if (!stopping) {

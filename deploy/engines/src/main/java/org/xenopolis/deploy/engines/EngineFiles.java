@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * machine user.
  *
  * <p>The first is given by the system property {@code xeno.engines} or found by walking up from the working directory;
- * the second by {@code xeno.cache}, by default {@code ~/.cache/xenopolis}.
+ * the second by {@code xeno.cache} or the environment's {@code XENO_CACHE}, by default {@code ~/.cache/xenopolis}.
  */
 public record EngineFiles(Path target, Path cache) {
     private static final String DIST = "engine-dist";
@@ -28,11 +28,17 @@ public record EngineFiles(Path target, Path cache) {
     }
 
     public static EngineFiles locate() {
-        String cache = System.getProperty("xeno.cache");
-        Path cachePath =
-                cache == null ? Path.of(System.getProperty("user.home"), ".cache", "xenopolis") : Path.of(cache);
         String target = System.getProperty("xeno.engines");
-        return new EngineFiles(target == null ? walkUp() : Path.of(target), cachePath.toAbsolutePath());
+        return new EngineFiles(target == null ? walkUp() : Path.of(target), cacheFolder());
+    }
+
+    /** Where engines are unpacked. */
+    public static Path cacheFolder() {
+        String property = System.getProperty("xeno.cache");
+        String chosen = property == null ? System.getenv("XENO_CACHE") : property;
+        Path folder =
+                chosen == null ? Path.of(System.getProperty("user.home"), ".cache", "xenopolis") : Path.of(chosen);
+        return folder.toAbsolutePath();
     }
 
     private static Path walkUp() {

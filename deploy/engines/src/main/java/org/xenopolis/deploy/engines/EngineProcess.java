@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A started operating system process with a log file. */
 public final class EngineProcess implements AutoCloseable {
@@ -23,7 +25,7 @@ public final class EngineProcess implements AutoCloseable {
     }
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
-    private static final Duration PROBE_INTERVAL = Duration.ofMillis(50);
+    private static final Duration PROBE_INTERVAL = Duration.ofMillis(100);
     private static final int LOG_TAIL_BYTES = 2_000;
     private static final String TETHER = """
             exec 3<&0
@@ -32,8 +34,11 @@ public final class EngineProcess implements AutoCloseable {
             trap 'kill -"$XENO_STOP_SIGNAL" $child 2>/dev/null' TERM
             (cat <&3 >/dev/null; kill -KILL $child) 2>/dev/null &
             exec 3<&-
-            while kill -0 $child 2>/dev/null; do wait $child; done
-            kill $! 2>/dev/null
+            watch=$!
+            wait $child; code=$?
+            while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
+            kill $watch 2>/dev/null
+            exit $code
             """;
 
     private final String name;
@@ -106,6 +111,17 @@ public final class EngineProcess implements AutoCloseable {
         }
     }
 
+    /** @return the exit code of a process that ends by itself */
+    public int waitForEnd() {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+            throw new EngineException(name + " was interrupted", e);
+        }
+    }
+
     /** Asks the process to end, waits, and kills it when it does not. */
     public void stop(Duration patience) {
         if (process.isAlive()) {
@@ -118,9 +134,13 @@ public final class EngineProcess implements AutoCloseable {
 
     /** Ends the process at once, as a crash would. */
     public void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        endsWithin(STOP_PATIENCE);
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        CompletableFuture<?>[] ends = all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(ends)
+                .completeOnTimeout(null, STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     @Override

@@ -9,14 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.zip.ZipFile;
-import org.postgresql.Driver;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -94,27 +91,17 @@ public record PostgresEngine(EngineFiles files, Path directory, int port, String
         }
     }
 
-    /** A connection as the owner of everything; needs no entry in {@link java.sql.DriverManager}. */
-    public Connection connect(String database) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", USER);
-        properties.setProperty("password", password);
-        properties.setProperty("connectTimeout", "5");
-        Connection connection = new Driver().connect(jdbcUrl(database), properties);
-        if (connection == null) {
-            throw new SQLException("not a PostgreSQL URL: " + jdbcUrl(database));
-        }
-        return connection;
+    /** Access as the owner of everything. */
+    public DatabaseAccess access(String database) {
+        return new DatabaseAccess(jdbcUrl(database), USER, password);
     }
 
-    /** Runs one statement that returns nothing, outside a transaction. */
+    public Connection connect(String database) throws SQLException {
+        return access(database).connect();
+    }
+
     public void execute(String database, String sql) {
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new EngineException("PostgreSQL refused a statement: " + e.getMessage(), e);
-        }
+        access(database).execute(sql);
     }
 
     @Override
