@@ -39,6 +39,11 @@ public final class StoreFailures {
         return hasState(failure, "23514");
     }
 
+    /** Whether a foreign key refused it: a row that is still used, or one that is not there. */
+    public static boolean isReferenced(Throwable failure) {
+        return hasState(failure, "23503");
+    }
+
     private static boolean hasState(Throwable failure, String state) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PgException pg) {
