@@ -46,8 +46,8 @@ public final class PlanHash {
         field("reason", step.reason());
         field("if-skipped", step.ifSkipped());
         field("bytes", step.cost().bytes());
-        field("copy-nanos", step.cost().copy().toNanos());
-        field("pause-nanos", step.cost().pause().toNanos());
+        field("copy-millis", step.cost().copy().toMillis());
+        field("pause-millis", step.cost().pause().toMillis());
     }
 
     private void field(String name, Object value) {

@@ -149,7 +149,8 @@ final class UsageBench {
             long cpuStart = threads.getCurrentThreadCpuTime();
             while (until.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofSeconds(1))) {
-                    if (message.offset() < until.getOrDefault(new TopicPartition(message.topic(), message.partition()), 0L)) {
+                    if (message.offset()
+                            < until.getOrDefault(new TopicPartition(message.topic(), message.partition()), 0L)) {
                         lines += UsageBatch.parseFrom(message.value()).getLinesCount();
                     }
                 }

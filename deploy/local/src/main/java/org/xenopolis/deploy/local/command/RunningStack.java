@@ -10,11 +10,11 @@ import org.xenopolis.deploy.local.stack.StackSecrets;
 import org.xenopolis.deploy.local.stack.StateFolder;
 
 /** Finds the stack that an earlier {@code up} left in a state folder. */
-final class RunningStack {
+public final class RunningStack {
     private RunningStack() {}
 
     /** Empty when nothing was ever started there. */
-    static Optional<Stack> in(StateFolder state) {
+    public static Optional<Stack> in(StateFolder state) {
         return Json.read(state.settings(), Settings.class)
                 .map(settings -> new Stack(
                         state,

@@ -16,26 +16,26 @@ import org.xenopolis.deploy.local.stack.Stack;
 import org.xenopolis.deploy.local.stack.StackException;
 
 /** The API of a local stack in the hands of its own users. */
-final class StackClients {
+public final class StackClients {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Stack stack;
     private final Logins logins;
 
-    StackClients(Stack stack) {
+    public StackClients(Stack stack) {
         this.stack = stack;
         this.logins = Logins.of(stack.state());
     }
 
-    CloudApi tenant() {
+    public CloudApi tenant() {
         return client(stack.tenantUrl(), "alice");
     }
 
-    CloudApi operator() {
+    public CloudApi operator() {
         return client(stack.operatorUrl(), "oscar");
     }
 
-    Login login(String user) {
+    public Login login(String user) {
         return logins.logins().stream()
                 .filter(login -> login.user().equals(user))
                 .map(login -> new Login(login.user(), login.password()))
