@@ -37,8 +37,7 @@ public final class Rating {
                 && price.per().bitLength() < Long.SIZE - 1) {
             return divideHalfEven(numerator, price.per().longValue());
         }
-        return divideHalfEven(
-                quantity.toBigInteger().multiply(BigInteger.valueOf(price.micros())), price.per());
+        return divideHalfEven(quantity.toBigInteger().multiply(BigInteger.valueOf(price.micros())), price.per());
     }
 
     static long amount(BigInteger quantity, Price price) {
