@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -111,15 +113,11 @@ class AgentSet {
         TlsFiles identity = new TlsFiles(settings.tls(), "host/" + host);
         Peers peers = new Peers(identity);
         Path folder = settings.data().resolve("hosts").resolve(host.toString());
-        Steps steps = settings.faults.<Steps>map(faults -> new FaultFolder(Path.of(faults), host))
+        Steps steps = settings.faults
+                .<Steps>map(faults -> new FaultFolder(Path.of(faults), host))
                 .orElse(Steps.NONE);
-        SimulatedHost hypervisor = SimulatedHost.open(
-                host,
-                folder,
-                truthFile(host),
-                settings.simulator(),
-                SimulatorTime.machine(),
-                steps);
+        SimulatedHost hypervisor =
+                SimulatedHost.open(host, folder, truthFile(host), settings.simulator(), SimulatorTime.machine(), steps);
         Agent agent = Agent.open(new AgentParts(
                 host,
                 folder,
@@ -150,6 +148,14 @@ class AgentSet {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + settings.truth(), e);
         }
+    }
+
+    /** Where each host's agent listens. */
+    Map<HostId, String> addresses() {
+        Map<HostId, String> addresses = new LinkedHashMap<>();
+        running.forEach(one -> addresses.put(
+                one.agent().host(), settings.bindAddress + ":" + one.server().port()));
+        return addresses;
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -1,6 +1,6 @@
 package org.xenopolis.host;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,8 +9,8 @@ import org.xenopolis.cluster.DiskSize;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.host.simulator.SimulatorSettings;
 
-/** The configuration of the process. */
-@ApplicationScoped
+/** The configuration of the process. Its fields are read directly, so it must not be behind a proxy. */
+@Singleton
 class HostSettings {
     @ConfigProperty(name = "xeno.tls.dir")
     String tlsDirectory = "";
@@ -74,10 +74,7 @@ class HostSettings {
 
     SimulatorSettings simulator() {
         return SimulatorSettings.of(
-                        cpus,
-                        MemorySize.ofMebibytes(memoryMebibytes),
-                        DiskSize.ofGibibytes(diskGibibytes),
-                        bootMillis)
+                        cpus, MemorySize.ofMebibytes(memoryMebibytes), DiskSize.ofGibibytes(diskGibibytes), bootMillis)
                 .speededUp(migrationSpeedup);
     }
 }

@@ -5,7 +5,6 @@ import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.TimeoutException;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.images.Image;
@@ -49,7 +48,7 @@ final class PartUpload {
         } catch (StatusException e) {
             done = true;
             throw e.getStatus().asRuntimeException(e.getTrailers());
-        } catch (InterruptedException | TimeoutException e) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.of(ErrorKind.UNAVAILABLE, "peer-unavailable", "The upload was interrupted; try again.")
                     .because(e);

@@ -81,13 +81,13 @@ public class HostResource {
 
     @POST
     @Path("/{id}/cordon")
-    public Response cordonHost(UUID id, @Nullable @Valid HostViews.Cause cause) {
+    public Response cordonHost(UUID id, @Valid HostViews.@Nullable Cause cause) {
         return act("hosts.cordon", id, cause, request -> Answer.ok(HostViews.of(downstream.hosts().cordonHost(request))));
     }
 
     @POST
     @Path("/{id}/uncordon")
-    public Response uncordonHost(UUID id, @Nullable @Valid HostViews.Cause cause) {
+    public Response uncordonHost(UUID id, @Valid HostViews.@Nullable Cause cause) {
         return act(
                 "hosts.uncordon", id, cause, request -> Answer.ok(HostViews.of(downstream.hosts().uncordonHost(request))));
     }
@@ -95,7 +95,7 @@ public class HostResource {
     /** Cordons it and moves its guests away. */
     @POST
     @Path("/{id}/drain")
-    public Response drainHost(UUID id, @Nullable @Valid HostViews.Cause cause) {
+    public Response drainHost(UUID id, @Valid HostViews.@Nullable Cause cause) {
         return act("hosts.drain", id, cause, request -> Answer.accepted(
                 "/operator/v1/hosts/" + id,
                 HostViews.Drained.of(downstream.hosts().drainHost(request))));
@@ -104,7 +104,7 @@ public class HostResource {
     /** Swears that it has no power: its guests may be started elsewhere. */
     @POST
     @Path("/{id}/attest-power-off")
-    public Response attestPowerOff(UUID id, @Nullable @Valid HostViews.Cause cause) {
+    public Response attestPowerOff(UUID id, @Valid HostViews.@Nullable Cause cause) {
         return act("hosts.attest-power-off", id, cause, request -> Answer.ok(
                 HostViews.of(downstream.hosts().attestPowerOff(request))));
     }

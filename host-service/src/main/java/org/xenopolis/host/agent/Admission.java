@@ -34,10 +34,13 @@ final class Admission {
                         .setEpoch(life.epoch().value())
                         .setLife(GuestLifeName.GONE);
             case GuestLife.Active ignored -> next.setLife(GuestLifeName.ACTIVE).clearMigrationId();
-            case GuestLife.Stopped ignored -> next.setLife(GuestLifeName.STOPPED).clearMigrationId();
-            case GuestLife.Suspended ignored -> next.setLife(GuestLifeName.SUSPENDED).clearMigrationId();
+            case GuestLife.Stopped ignored ->
+                next.setLife(GuestLifeName.STOPPED).clearMigrationId();
+            case GuestLife.Suspended ignored ->
+                next.setLife(GuestLifeName.SUSPENDED).clearMigrationId();
             case GuestLife.Incoming incoming ->
-                next.setLife(GuestLifeName.INCOMING).setMigrationId(incoming.migration().toString());
+                next.setLife(GuestLifeName.INCOMING)
+                        .setMigrationId(incoming.migration().toString());
         };
     }
 
@@ -98,7 +101,8 @@ final class Admission {
     }
 
     static ProblemException notHere() {
-        return Problem.of(ErrorKind.NOT_FOUND, "instance-not-here", "That placement of the instance is not on this host.")
+        return Problem.of(
+                        ErrorKind.NOT_FOUND, "instance-not-here", "That placement of the instance is not on this host.")
                 .exception();
     }
 }

@@ -96,10 +96,12 @@ public final class Agent implements AutoCloseable {
     public void start() {
         rounds = List.of(
                 Thread.ofVirtual().name("lease-" + host).start(() -> forEver(leases::round)),
-                Thread.ofVirtual().name("care-" + host).start(() -> forEver(() -> {
-                    caretaker.round();
-                    return CARE;
-                })));
+                Thread.ofVirtual()
+                        .name("care-" + host)
+                        .start(() -> forEver(() -> {
+                            caretaker.round();
+                            return CARE;
+                        })));
     }
 
     private interface Round {

@@ -66,13 +66,15 @@ final class Caretaker {
 
     /** Unless a command is at it, which will do it itself. */
     private void reap(Domain seen) {
-        seen.name().instance().ifPresent(instance -> locks.tryWith(instance.toString(), () -> {
-            GuestRecord guest = guests.record(instance.toString());
-            if (guest.getMigrationId().isEmpty() && Admission.life(guest) instanceof GuestLife.Active active) {
-                guests.domain(guest)
-                        .filter(Caretaker::hasEnded)
-                        .ifPresent(domain -> guests.finish(guest, domain, active.stop()));
-            }
-        }));
+        seen.name()
+                .instance()
+                .ifPresent(instance -> locks.tryWith(instance.toString(), () -> {
+                    GuestRecord guest = guests.record(instance.toString());
+                    if (guest.getMigrationId().isEmpty() && Admission.life(guest) instanceof GuestLife.Active active) {
+                        guests.domain(guest)
+                                .filter(Caretaker::hasEnded)
+                                .ifPresent(domain -> guests.finish(guest, domain, active.stop()));
+                    }
+                }));
     }
 }

@@ -39,7 +39,8 @@ final class Commands {
     /** A command's three parts, each given the guest as the journal has it. */
     interface Work<T> {
         /** Refuses, or says what the journal shall hold before the work begins; null changes nothing. */
-        @Nullable GuestRecord admit(GuestRecord known);
+        @Nullable
+        GuestRecord admit(GuestRecord known);
 
         T perform(GuestRecord admitted);
     }

@@ -27,7 +27,9 @@ final class DomainConfigs {
                     new Epoch(guest.getEpoch()),
                     VcpuCount.of(spec.getResources().getVcpus()),
                     new MemorySize(spec.getResources().getMemoryBytes()),
-                    new Share(spec.getCpuWeight() == 0 ? Share.WEIGHT_DEFAULT : spec.getCpuWeight(), spec.getCpuCapPercent()),
+                    new Share(
+                            spec.getCpuWeight() == 0 ? Share.WEIGHT_DEFAULT : spec.getCpuWeight(),
+                            spec.getCpuCapPercent()),
                     spec.getNicsList().stream().map(DomainConfigs::nic).toList(),
                     volumes(guest.getVolumesList()),
                     new DomainConfig.Seed(

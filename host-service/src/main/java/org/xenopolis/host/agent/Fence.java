@@ -26,13 +26,7 @@ final class Fence {
     private final KeyedLocks locks;
     private final Steps steps;
 
-    Fence(
-            Guests guests,
-            Journal journal,
-            HypervisorDriver driver,
-            LeaseGate gate,
-            KeyedLocks locks,
-            Steps steps) {
+    Fence(Guests guests, Journal journal, HypervisorDriver driver, LeaseGate gate, KeyedLocks locks, Steps steps) {
         this.guests = guests;
         this.journal = journal;
         this.driver = driver;

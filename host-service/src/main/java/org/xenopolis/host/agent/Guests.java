@@ -86,8 +86,7 @@ final class Guests {
         DomainState state = rest instanceof GuestLife.Suspended ? DomainState.SUSPENDED : DomainState.SHUTDOWN;
         long restDisk = rest instanceof GuestLife.Absent ? 0 : seen.diskBytes();
         journal.step(journaled -> {
-            JournalRecord.Builder step =
-                    JournalRecord.newBuilder().addGuests(Admission.with(guest, rest));
+            JournalRecord.Builder step = JournalRecord.newBuilder().addGuests(Admission.with(guest, rest));
             meter.ended(journaled, step, guest, seen, state, restDisk);
             return step.build();
         });
@@ -96,21 +95,22 @@ final class Guests {
 
     /** Ends whatever domain the instance has, unasked. */
     void haltAndFinish(GuestRecord guest, GuestLife rest) {
-        domain(guest).ifPresentOrElse(
-                domain -> {
-                    driver.halt(domain.domid());
-                    finish(guest, requireDomain(guest), rest);
-                },
-                () -> journal.step(state ->
-                        JournalRecord.newBuilder().addGuests(Admission.with(guest, rest)).build()));
+        domain(guest)
+                .ifPresentOrElse(
+                        domain -> {
+                            driver.halt(domain.domid());
+                            finish(guest, requireDomain(guest), rest);
+                        },
+                        () -> journal.step(state -> JournalRecord.newBuilder()
+                                .addGuests(Admission.with(guest, rest))
+                                .build()));
     }
 
     /** Nothing is left here. */
     void forget(GuestRecord guest, GuestLife.Absent rest) {
         long now = driver.nowNanos();
         journal.step(state -> {
-            JournalRecord.Builder step =
-                    JournalRecord.newBuilder().addGuests(Admission.with(guest, rest));
+            JournalRecord.Builder step = JournalRecord.newBuilder().addGuests(Admission.with(guest, rest));
             meter.gone(state, step, guest.getInstanceId(), now);
             return step.build();
         });
@@ -170,7 +170,8 @@ final class Guests {
                 .setResources(resources
                         .setVcpus(domain.vcpus().count())
                         .setMemoryBytes(domain.memory().bytes()))
-                .setCpuNanos(guest.getCpuBaseNanos() + domain.reading().counters().cpuNanos())
+                .setCpuNanos(
+                        guest.getCpuBaseNanos() + domain.reading().counters().cpuNanos())
                 .build();
     }
 

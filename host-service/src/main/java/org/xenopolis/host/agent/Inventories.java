@@ -48,13 +48,15 @@ final class Inventories {
                 .setFacts(facts());
         Set<InstanceId> seen = new HashSet<>();
         for (Domain domain : domains) {
-            domain.name().instance().ifPresentOrElse(
-                    instance -> {
-                        GuestRecord guest = journal.read(state -> state.guest(instance.toString()));
-                        seen.add(instance);
-                        inventory.addDomains(guests.view(guest, domain, disks.containsKey(instance)));
-                    },
-                    () -> inventory.addDomains(foreign(domain)));
+            domain.name()
+                    .instance()
+                    .ifPresentOrElse(
+                            instance -> {
+                                GuestRecord guest = journal.read(state -> state.guest(instance.toString()));
+                                seen.add(instance);
+                                inventory.addDomains(guests.view(guest, domain, disks.containsKey(instance)));
+                            },
+                            () -> inventory.addDomains(foreign(domain)));
         }
         for (InstanceId instance : disks.keySet()) {
             if (!seen.contains(instance)) {
@@ -63,7 +65,8 @@ final class Inventories {
             }
         }
         Lease lease = gate.held();
-        return inventory.setLeaseEpoch(lease == null ? 0 : lease.epoch().value())
+        return inventory
+                .setLeaseEpoch(lease == null ? 0 : lease.epoch().value())
                 .setComplete(true)
                 .build();
     }

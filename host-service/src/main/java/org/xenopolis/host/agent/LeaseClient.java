@@ -86,7 +86,8 @@ final class LeaseClient {
         Lease held = gate.held();
         long sent = driver.nowNanos();
         try {
-            var answer = scheduler.get()
+            var answer = scheduler
+                    .get()
                     .withDeadlineAfter(callNanos(held, sent), TimeUnit.NANOSECONDS)
                     .renewLease(request(held));
             Lease lease = new Lease(
@@ -101,9 +102,9 @@ final class LeaseClient {
             LOG.debugf("host %s: no lease: %s", guests.host(), e.getStatus());
             Duration wait = jittered(backoff);
             // Not registered yet is no reason to hurry; an unreachable scheduler is.
-            backoff = min(backoff.multipliedBy(2), e.getStatus().getCode() == Status.Code.NOT_FOUND
-                    ? BACKOFF_MAX
-                    : BACKOFF_MAX.dividedBy(2));
+            backoff = min(
+                    backoff.multipliedBy(2),
+                    e.getStatus().getCode() == Status.Code.NOT_FOUND ? BACKOFF_MAX : BACKOFF_MAX.dividedBy(2));
             return wait;
         }
     }

@@ -27,13 +27,15 @@ final class LeaseGate {
     }
 
     /** Null when there is none or it has run out. */
-    @Nullable Lease held() {
+    @Nullable
+    Lease held() {
         Lease held = lease;
         return held != null && held.isValidAt(nanos.getAsLong()) ? held : null;
     }
 
     /** Also one that has run out. */
-    @Nullable Lease last() {
+    @Nullable
+    Lease last() {
         return lease;
     }
 

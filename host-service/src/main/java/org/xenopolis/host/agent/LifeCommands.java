@@ -266,7 +266,8 @@ final class LifeCommands {
 
     /** A command that is answered with how the domain is afterwards. */
     private interface Step {
-        @Nullable GuestRecord admit(GuestRecord known);
+        @Nullable
+        GuestRecord admit(GuestRecord known);
 
         void perform(GuestRecord admitted);
     }

@@ -91,7 +91,9 @@ public final class ImageCache implements ImageSource {
         long received = 0;
         var chunks = store.get()
                 .withDeadlineAfter(FETCH_SECONDS, TimeUnit.SECONDS)
-                .fetchBlob(FetchBlobRequest.newBuilder().setDigest(part.getDigest()).build());
+                .fetchBlob(FetchBlobRequest.newBuilder()
+                        .setDigest(part.getDigest())
+                        .build());
         while (chunks.hasNext()) {
             ByteString bytes = chunks.next().getBytes();
             received += bytes.size();

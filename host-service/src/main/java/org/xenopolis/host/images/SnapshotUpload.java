@@ -63,8 +63,9 @@ public final class SnapshotUpload implements SnapshotTarget {
             }
             return SnapshotDomainReply.newBuilder()
                     .setManifestDigest(image.getManifestDigest())
-                    .setSizeBytes(
-                            image.getPartsList().stream().mapToLong(Part::getSizeBytes).sum())
+                    .setSizeBytes(image.getPartsList().stream()
+                            .mapToLong(Part::getSizeBytes)
+                            .sum())
                     .build();
         } catch (StatusRuntimeException e) {
             throw ProblemStatus.toProblem(e).because(e);
@@ -95,7 +96,8 @@ public final class SnapshotUpload implements SnapshotTarget {
                 .build();
         upload.next(first);
         for (byte[] part = disk.readNBytes(CHUNK_BYTES); part.length > 0; part = disk.readNBytes(CHUNK_BYTES)) {
-            if (!upload.next(first.toBuilder().setBytes(ByteString.copyFrom(part)).build())) {
+            if (!upload.next(
+                    first.toBuilder().setBytes(ByteString.copyFrom(part)).build())) {
                 break;
             }
         }
@@ -148,7 +150,10 @@ public final class SnapshotUpload implements SnapshotTarget {
                 }
                 throw new IllegalStateException(e);
             } catch (InterruptedException | TimeoutException e) {
-                throw Problem.of(ErrorKind.UNAVAILABLE, "snapshot-interrupted", "The snapshot was not finished; try again.")
+                throw Problem.of(
+                                ErrorKind.UNAVAILABLE,
+                                "snapshot-interrupted",
+                                "The snapshot was not finished; try again.")
                         .because(e);
             }
         }

@@ -128,8 +128,10 @@ public final class Journal implements AutoCloseable {
     }
 
     private void compact() {
-        List<byte[]> parts =
-                state.snapshot().stream().map(JournalRecord::toByteArray).filter(part -> part.length > 0).toList();
+        List<byte[]> parts = state.snapshot().stream()
+                .map(JournalRecord::toByteArray)
+                .filter(part -> part.length > 0)
+                .toList();
         file.rewrite(parts);
         durable = written;
         compactAtBytes = file.sizeBytes() * 2 + compactBytes;

@@ -136,14 +136,18 @@ public final class JournalState {
                 .setChain(ChainRecord.newBuilder().setSequence(sequence).setHash(ByteString.copyFrom(lastHash)))
                 .setShippedThrough(shippedThrough)
                 .build());
-        inParts(gone.values(), part -> parts.add(
-                JournalRecord.newBuilder().addAllGuests(part).build()));
-        inParts(guests.values(), part -> parts.add(
-                JournalRecord.newBuilder().addAllGuests(part).build()));
-        inParts(answers.values(), part -> parts.add(
-                JournalRecord.newBuilder().addAllDone(part).build()));
-        inParts(unshipped, part -> parts.add(
-                JournalRecord.newBuilder().addAllClosed(part).build()));
+        inParts(
+                gone.values(),
+                part -> parts.add(JournalRecord.newBuilder().addAllGuests(part).build()));
+        inParts(
+                guests.values(),
+                part -> parts.add(JournalRecord.newBuilder().addAllGuests(part).build()));
+        inParts(
+                answers.values(),
+                part -> parts.add(JournalRecord.newBuilder().addAllDone(part).build()));
+        inParts(
+                unshipped,
+                part -> parts.add(JournalRecord.newBuilder().addAllClosed(part).build()));
         return parts;
     }
 
@@ -181,8 +185,7 @@ public final class JournalState {
             return here;
         }
         return gone.getOrDefault(
-                instanceId,
-                GuestRecord.newBuilder().setInstanceId(instanceId).build());
+                instanceId, GuestRecord.newBuilder().setInstanceId(instanceId).build());
     }
 
     /** Those of which something is here. */

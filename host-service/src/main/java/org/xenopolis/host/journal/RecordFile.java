@@ -35,8 +35,8 @@ public final class RecordFile implements AutoCloseable {
     /** @param reader gets every record's payload, oldest first */
     public static RecordFile open(Path path, Consumer<byte[]> reader) {
         try {
-            FileChannel channel =
-                    FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             long whole = readAll(channel, reader);
             if (whole < channel.size()) {
                 channel.truncate(whole);

@@ -12,7 +12,6 @@ import org.xenopolis.host.core.Counters;
 import org.xenopolis.host.core.MeterPoint;
 import org.xenopolis.host.core.Reading;
 import org.xenopolis.host.driver.Domain;
-import org.xenopolis.host.journal.Journal;
 import org.xenopolis.host.journal.JournalState;
 import org.xenopolis.host.journal.record.GuestRecord;
 import org.xenopolis.host.journal.record.JournalRecord;
@@ -112,7 +111,9 @@ public final class Meter {
             if (!open.getBootId().equals(bootId)) {
                 MeterPoint now = new MeterPoint(nowNanos, Counters.ZERO);
                 writer.open(writer.from(
-                        diskOnly(open, DomainState.SHUTDOWN, open.getDiskBytes()).setBootId(bootId), now));
+                        diskOnly(open, DomainState.SHUTDOWN, open.getDiskBytes())
+                                .setBootId(bootId),
+                        now));
             }
         }
     }
@@ -159,15 +160,13 @@ public final class Meter {
             return new MeterPoint(at, reading.counters());
         }
         MeterPoint noticed = new MeterPoint(reading.atNanos(), reading.counters());
-        boolean domainResized =
-                open.getVcpus() != next.getVcpus() || open.getMemoryBytes() != next.getMemoryBytes();
+        boolean domainResized = open.getVcpus() != next.getVcpus() || open.getMemoryBytes() != next.getMemoryBytes();
         return domainResized ? start.splitAt(at, noticed) : noticed;
     }
 
     private static MeterPoint firstPoint(Reading reading) {
         // A domain seen for the first time has used nothing before it was let run.
-        return new MeterPoint(
-                reading.sinceNanos(), reading.state().isUnpaused() ? Counters.ZERO : reading.counters());
+        return new MeterPoint(reading.sinceNanos(), reading.state().isUnpaused() ? Counters.ZERO : reading.counters());
     }
 
     private static MeterPoint atZero(MeterPoint point) {

@@ -59,8 +59,8 @@ public final class UsageShipper {
         UsageBatch batch = UsageBatch.newBuilder()
                 .setHostId(host.toString())
                 .addAllLines(lines)
-                .setSignature(ByteString.copyFrom(
-                        key.sign(lines.getLast().getHash().toByteArray())))
+                .setSignature(
+                        ByteString.copyFrom(key.sign(lines.getLast().getHash().toByteArray())))
                 .build();
         publisher
                 .publish(host, host + ":" + last, batch)
@@ -70,8 +70,8 @@ public final class UsageShipper {
     private void answered(long last, @Nullable Throwable failure) {
         try {
             if (failure == null) {
-                journal.step(
-                        state -> JournalRecord.newBuilder().setShippedThrough(last).build());
+                journal.step(state ->
+                        JournalRecord.newBuilder().setShippedThrough(last).build());
             } else {
                 // The next tick tries again.
                 LOG.debugf(failure, "usage lines of host %s up to %d are kept", host, last);

@@ -88,15 +88,14 @@ final class ConsoleScript {
             messages.add("ci-info: authorized key " + fingerprint(key));
         }
         if (!guest.programText().isEmpty()) {
-            messages.add("cloud-init[430]: running user data ("
-                    + guest.programText().size() + " bytes)");
+            messages.add(
+                    "cloud-init[430]: running user data (" + guest.programText().size() + " bytes)");
         }
         messages.add("cloud-init[431]: Cloud-init v. 22.4.2 finished");
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
             long at = bootNanos * i / messages.size();
-            lines.add(new Line(
-                    at, String.format(Locale.ROOT, "[%12.6f] %s\r\n", at / 1e9, messages.get(i))));
+            lines.add(new Line(at, String.format(Locale.ROOT, "[%12.6f] %s\r\n", at / 1e9, messages.get(i))));
         }
         lines.add(new Line(bootNanos, "\r\n" + hostName + " login: \r\n"));
         return lines;

@@ -201,7 +201,8 @@ final class HostModel {
     record Ending(int domid, long atNanos) {}
 
     /** The first guest that ends by itself, or by the watch, at or before that moment. */
-    @Nullable Ending nextEnding(long until) {
+    @Nullable
+    Ending nextEnding(long until) {
         Ending first = null;
         for (SimulatedGuest guest : guests.values()) {
             long ends = guest.endsAtNanos(settledNanos);
@@ -243,7 +244,8 @@ final class HostModel {
         return disks;
     }
 
-    @Nullable SimGuest savedOf(String instance) {
+    @Nullable
+    SimGuest savedOf(String instance) {
         return saved.get(instance);
     }
 

@@ -130,7 +130,11 @@ public final class SimulatedHost implements HypervisorDriver {
             long now = sameMachineBoot ? settledNow() : Math.max(time.nanos(), model.settledNanos());
             if (sameMachineBoot) {
                 for (SimulatedGuest guest : List.copyOf(model.guests())) {
-                    append(now, SimRecord.newBuilder().setDestroyed(Destroyed.newBuilder().setDomid(guest.domid())), guest);
+                    append(
+                            now,
+                            SimRecord.newBuilder()
+                                    .setDestroyed(Destroyed.newBuilder().setDomid(guest.domid())),
+                            guest);
                 }
             }
             append(
@@ -164,9 +168,7 @@ public final class SimulatedHost implements HypervisorDriver {
     public List<Domain> list() {
         return locked(() -> {
             Map<Integer, Reading> readings = model.readings(settledNow());
-            return model.guests().stream()
-                    .map(guest -> domain(guest, readings))
-                    .toList();
+            return model.guests().stream().map(guest -> domain(guest, readings)).toList();
         });
     }
 
@@ -176,11 +178,7 @@ public final class SimulatedHost implements HypervisorDriver {
             throw new IllegalStateException("no reading of domain " + guest.domid());
         }
         return new Domain(
-                guest.domid(),
-                guest.name(),
-                VcpuCount.of(guest.vcpus()),
-                new MemorySize(guest.memoryBytes()),
-                reading);
+                guest.domid(), guest.name(), VcpuCount.of(guest.vcpus()), new MemorySize(guest.memoryBytes()), reading);
     }
 
     // Disks.
@@ -223,8 +221,7 @@ public final class SimulatedHost implements HypervisorDriver {
         return locked(() -> {
             Map<InstanceId, DiskSize> sizes = new HashMap<>();
             model.disks()
-                    .forEach((instance, disk) ->
-                            sizes.put(InstanceId.of(instance), new DiskSize(disk.getSizeBytes())));
+                    .forEach((instance, disk) -> sizes.put(InstanceId.of(instance), new DiskSize(disk.getSizeBytes())));
             return sizes;
         });
     }
@@ -235,7 +232,9 @@ public final class SimulatedHost implements HypervisorDriver {
             DiskMade disk = disk(instance);
             if (size.bytes() > disk.getSizeBytes()) {
                 requireDisk(size.bytes() - disk.getSizeBytes());
-                append(settledNow(), SimRecord.newBuilder().setDiskMade(disk.toBuilder().setSizeBytes(size.bytes())));
+                append(
+                        settledNow(),
+                        SimRecord.newBuilder().setDiskMade(disk.toBuilder().setSizeBytes(size.bytes())));
             }
             return true;
         });
@@ -420,7 +419,10 @@ public final class SimulatedHost implements HypervisorDriver {
         return locked(() -> {
             long now = settledNow();
             requireDisk(volume.sizeBytes());
-            append(now, SimRecord.newBuilder().setVolumeAttached(attached(guest(domid).name(), volume)));
+            append(
+                    now,
+                    SimRecord.newBuilder()
+                            .setVolumeAttached(attached(guest(domid).name(), volume)));
             return reading(domid, now);
         });
     }
@@ -461,7 +463,10 @@ public final class SimulatedHost implements HypervisorDriver {
                     model.settledNanos(),
                     SimRecord.newBuilder()
                             .setSaved(Saved.newBuilder()
-                                    .setInstanceId(guest.name().instance().orElseThrow().toString())
+                                    .setInstanceId(guest.name()
+                                            .instance()
+                                            .orElseThrow()
+                                            .toString())
                                     .setGuest(guest.record())));
             return stopped;
         });
@@ -475,8 +480,8 @@ public final class SimulatedHost implements HypervisorDriver {
     @Override
     public Domain restore(DomainConfig config) {
         steps.reached("sim.restore");
-        SimGuest memory = locked(
-                        () -> Optional.ofNullable(model.savedOf(config.instance().toString())))
+        SimGuest memory = locked(() ->
+                        Optional.ofNullable(model.savedOf(config.instance().toString())))
                 .orElseThrow(() -> notFound("memory-not-found", "The instance's memory is not saved on this host."));
         return built(config, memory, DomainState.BUILDING);
     }
@@ -559,7 +564,9 @@ public final class SimulatedHost implements HypervisorDriver {
         locked(() -> {
             long now = settledNow();
             if (model.watchUntilNanos() != atNanos && model.guests().stream().anyMatch(SimulatedGuest::isWatched)) {
-                append(now, SimRecord.newBuilder().setWatchSet(WatchSet.newBuilder().setUntilNanos(atNanos)));
+                append(
+                        now,
+                        SimRecord.newBuilder().setWatchSet(WatchSet.newBuilder().setUntilNanos(atNanos)));
             }
             return true;
         });

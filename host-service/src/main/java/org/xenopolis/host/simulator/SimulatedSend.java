@@ -60,8 +60,7 @@ final class SimulatedSend implements OutgoingMigration {
     /** What the guest wrote while this round was copied. */
     private long dirtied() {
         long nanos = CopyForecast.nanosFor(roundBytes, settings.linkBytesPerSecond());
-        return Math.min(
-                host.record(domid).getMemoryBytes(), CopyForecast.bytesIn(nanos, dirtyBytesPerSecond));
+        return Math.min(host.record(domid).getMemoryBytes(), CopyForecast.bytesIn(nanos, dirtyBytesPerSecond));
     }
 
     private boolean isLastRound() {

@@ -105,7 +105,8 @@ public class Domains {
                         .setHostId(at.host().toString())
                         .build());
         if (!inventory.getComplete()) {
-            throw Problem.of(ErrorKind.UNAVAILABLE, "inventory-incomplete", "The host does not know all its guests yet.")
+            throw Problem.of(
+                            ErrorKind.UNAVAILABLE, "inventory-incomplete", "The host does not know all its guests yet.")
                     .exception();
         }
         return inventory.getDomainsList().stream()
@@ -181,7 +182,8 @@ public class Domains {
     }
 
     /** A refusal because of a lease epoch that had just changed is not the command's fault: it is sent once more. */
-    private <T> T send(At at, String command, Duration deadline, BiFunction<HostAgentBlockingStub, CommandHeader, T> call) {
+    private <T> T send(
+            At at, String command, Duration deadline, BiFunction<HostAgentBlockingStub, CommandHeader, T> call) {
         try {
             return attempt(at, command, deadline, call);
         } catch (StatusRuntimeException e) {

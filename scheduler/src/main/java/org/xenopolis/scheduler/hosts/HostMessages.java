@@ -28,9 +28,8 @@ final class HostMessages {
                 .setInstanceCount(instances);
         Instant until = host.lease().until();
         if (until != null) {
-            message.setLeaseUntil(Timestamp.newBuilder()
-                    .setSeconds(until.getEpochSecond())
-                    .setNanos(until.getNano()));
+            message.setLeaseUntil(
+                    Timestamp.newBuilder().setSeconds(until.getEpochSecond()).setNanos(until.getNano()));
         }
         return message.build();
     }

@@ -65,7 +65,8 @@ public class Places {
     }
 
     private static Placer placer(ClusterSnapshot snapshot, InstanceId instance) {
-        return new Placer(snapshot.cluster(), snapshot::promised, instance.value().getLeastSignificantBits());
+        return new Placer(
+                snapshot.cluster(), snapshot::promised, instance.value().getLeastSignificantBits());
     }
 
     private static PlacementOutcome unknownHost() {
@@ -77,7 +78,8 @@ public class Places {
         String sentences = rejected.hostsByReason().isEmpty()
                 ? "There is no host."
                 : rejected.hostsByReason().entrySet().stream()
-                        .map(entry -> entry.getValue() + " host(s): " + entry.getKey().sentence())
+                        .map(entry ->
+                                entry.getValue() + " host(s): " + entry.getKey().sentence())
                         .collect(Collectors.joining(" "));
         Map<String, String> counts = rejected.hostsByReason().entrySet().stream()
                 .collect(Collectors.toMap(
@@ -85,5 +87,4 @@ public class Places {
         return new Problem(ErrorKind.NO_CAPACITY, "no-valid-host", "No host can take it. " + sentences, counts)
                 .exception();
     }
-
 }
