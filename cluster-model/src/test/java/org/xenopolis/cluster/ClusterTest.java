@@ -39,6 +39,47 @@ class ClusterTest {
         }
     }
 
+    /** A changed cluster shares indexes with the first one; it has to look like one that was made anew. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void staysIndexedThroughChangesAndLeavesTheFirstAlone(long seed) {
+        ClusterGenerator random = ClusterGenerator.seeded(seed);
+        Cluster first = random.anyCluster();
+        List<Allocation> before = first.allocations();
+        Cluster changing = first;
+        for (int i = 0; i < 20; i++) {
+            Host host = random.pick(List.copyOf(changing.hosts()));
+            if (random.oneIn(2)) {
+                changing = changing.with(Allocation.toRun(random.request(changing), host.id(), Epoch.FIRST));
+            } else if (!changing.allocations().isEmpty()) {
+                Allocation gone = random.pick(changing.allocations());
+                changing = changing.without(gone.instance(), gone.purpose());
+            }
+            if (random.oneIn(4)) {
+                changing = changing.with(host.in(HostState.CORDONED));
+            }
+        }
+        same(changing, Cluster.of(changing.hosts(), changing.allocations()));
+        same(first, Cluster.of(first.hosts(), before));
+    }
+
+    private static void same(Cluster changed, Cluster anew) {
+        assertThat(changed.hosts()).containsExactlyElementsOf(anew.hosts());
+        assertThat(changed.allocations()).isEqualTo(anew.allocations());
+        for (Host host : anew.hosts()) {
+            assertThat(changed.used(host.id())).isEqualTo(anew.used(host.id()));
+            assertThat(changed.allocationsOn(host.id())).isEqualTo(anew.allocationsOn(host.id()));
+            assertThat(changed.host(host.id())).contains(host);
+        }
+        for (Allocation held : anew.allocations()) {
+            assertThat(changed.allocationsOf(held.instance())).isEqualTo(anew.allocationsOf(held.instance()));
+            held.constraints()
+                    .affinity()
+                    .ifPresent(group ->
+                            assertThat(changed.allocationsTogether(group)).isEqualTo(anew.allocationsTogether(group)));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void isTheSameWithOnePlaceMoreAndLessAgain(long seed) {

@@ -137,6 +137,34 @@ class TruthInvariantsTest {
     }
 
     @Test
+    void letOneDomainTakeTheMemoryThatAnotherGivesBackInThatInstant() {
+        InstanceId next = new InstanceId(new UUID(1, 2));
+        List<TruthEvent> history = List.of(
+                event(ONE, "b", 10, 2, next, DomainState.BUILDING),
+                event(ONE, "b", 10, 2, next, DomainState.RUNNING),
+                event(ONE, "b", 0, 1, GUEST, DomainState.RUNNING),
+                event(ONE, "b", 10, 1, GUEST, DomainState.GONE));
+
+        assertThat(Invariants.ofTruth(List.of(host(ONE, 1, 1L << 20)), history, 0))
+                .isEmpty();
+    }
+
+    @Test
+    void findALongLifeBehindAShortOneInBetween() {
+        InstanceId other = new InstanceId(new UUID(1, 2));
+        List<TruthEvent> history = List.of(
+                event(ONE, "b", 0, 1, GUEST, DomainState.RUNNING),
+                event(ONE, "b", 1, 2, other, DomainState.RUNNING),
+                event(ONE, "b", 100, 1, GUEST, DomainState.GONE),
+                event(TWO, "b", 10, 1, GUEST, DomainState.RUNNING),
+                event(TWO, "b", 20, 1, GUEST, DomainState.GONE),
+                event(TWO, "b", 50, 2, GUEST, DomainState.RUNNING),
+                event(TWO, "b", 60, 2, GUEST, DomainState.GONE));
+
+        assertThat(Invariants.ofTruth(List.of(), history, 0)).hasSize(2);
+    }
+
+    @Test
     void findAnInstanceUnpausedInTwoInventories() {
         SeenDomain here = new SeenDomain(ONE, 1, GUEST, Epoch.FIRST, DomainState.BLOCKED);
         SeenDomain there = new SeenDomain(TWO, 1, GUEST, Epoch.FIRST, DomainState.RUNNING);

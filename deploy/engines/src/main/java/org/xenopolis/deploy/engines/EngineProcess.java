@@ -25,7 +25,7 @@ public final class EngineProcess implements AutoCloseable {
     }
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
-    private static final Duration PROBE_INTERVAL = Duration.ofMillis(50);
+    private static final Duration PROBE_INTERVAL = Duration.ofMillis(100);
     private static final int LOG_TAIL_BYTES = 2_000;
     private static final String TETHER = """
             exec 3<&0
@@ -34,8 +34,11 @@ public final class EngineProcess implements AutoCloseable {
             trap 'kill -"$XENO_STOP_SIGNAL" $child 2>/dev/null' TERM
             (cat <&3 >/dev/null; kill -KILL $child) 2>/dev/null &
             exec 3<&-
-            while kill -0 $child 2>/dev/null; do wait $child; done
-            kill $! 2>/dev/null
+            watch=$!
+            wait $child; code=$?
+            while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
+            kill $watch 2>/dev/null
+            exit $code
             """;
 
     private final String name;
@@ -105,6 +108,17 @@ public final class EngineProcess implements AutoCloseable {
                 throw new EngineException(name + " did not answer within " + patience.toSeconds() + " s; see " + log);
             }
             LockSupport.parkNanos(PROBE_INTERVAL.toNanos());
+        }
+    }
+
+    /** @return the exit code of a process that ends by itself */
+    public int waitForEnd() {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+            throw new EngineException(name + " was interrupted", e);
         }
     }
 

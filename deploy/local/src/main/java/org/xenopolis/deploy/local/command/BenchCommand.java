@@ -1,0 +1,101 @@
+package org.xenopolis.deploy.local.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.xenopolis.deploy.engines.Jvm;
+import org.xenopolis.deploy.local.Xeno;
+import org.xenopolis.deploy.local.bench.Bench;
+import org.xenopolis.deploy.local.stack.Stack;
+import org.xenopolis.deploy.local.stack.StackException;
+import org.xenopolis.deploy.local.stack.StateFolder;
+import org.xenopolis.deploy.local.supervise.ProcessRecord;
+import org.xenopolis.deploy.local.supervise.Supervisor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./xeno bench}: figures of a fresh stack that is there for them alone, on ports and in a folder of its own. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Starts a fresh stack, measures it, and prints the figures with their goals.")
+public final class BenchCommand implements Callable<Integer> {
+    private static final int PORT_BASE = 17_700;
+    private static final int HOSTS = 40;
+
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description = "which figures: ${COMPLETION-CANDIDATES} (default: all)")
+    private List<Bench> benches = List.of(Bench.values());
+
+    @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as a JSON array")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException {
+        Path folder = Files.createTempDirectory("xeno-bench");
+        StateFolder state = new StateFolder(folder);
+        try {
+            double seconds = up(folder);
+            Stack stack = RunningStack.in(state).orElseThrow();
+            ProcessHandle supervisor = ProcessRecord.read(state.run(), Supervisor.NAME)
+                    .flatMap(record -> ProcessHandle.of(record.pid()))
+                    .orElseThrow();
+            Bench.Subject subject =
+                    new Bench.Subject(stack, new StackClients(stack).login("oscar"), seconds, supervisor);
+            Bench.run(benches, subject, json, System.out);
+        } finally {
+            xeno(List.of("down", "--wipe", "--state", folder.toString()));
+        }
+        return 0;
+    }
+
+    private static double up(Path folder) {
+        long start = System.nanoTime();
+        xeno(List.of(
+                "up",
+                "--state",
+                folder.toString(),
+                "--port-base",
+                String.valueOf(PORT_BASE),
+                "--hosts",
+                String.valueOf(HOSTS)));
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** In a process of its own, as a user would run it: its time and its environment are what is measured. */
+    private static void xeno(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Jvm.JAVA,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dxeno.root=" + System.getProperty("xeno.root", "."),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Xeno.class.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        builder.environment()
+                .putAll(Map.of(
+                        "XENO_SIM_BOOT_MILLIS", "0",
+                        "XENO_METERING_INTERVAL", "PT1S",
+                        "XENO_RATE_LIMIT_PER_SECOND", "1000000"));
+        try {
+            if (builder.start().waitFor() != 0) {
+                throw new StackException("./xeno " + arguments.getFirst() + " failed, see above");
+            }
+        } catch (IOException e) {
+            throw new StackException("cannot run ./xeno: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException("interrupted");
+        }
+    }
+}

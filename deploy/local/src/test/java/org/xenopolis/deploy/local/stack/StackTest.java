@@ -1,0 +1,94 @@
+package org.xenopolis.deploy.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StackTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void noPortIsWantedTwice() {
+        List<Integer> ports = stack(Map.of()).parts().stream()
+                .flatMap(part -> part.ports().values().stream())
+                .toList();
+
+        assertThat(ports).hasSizeGreaterThan(20).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyNeedIsAPart() {
+        List<Part> parts = stack(Map.of()).parts();
+        List<String> names = parts.stream().map(Part::name).toList();
+
+        assertThat(parts).allSatisfy(part -> assertThat(names).containsAll(part.dependsOn()));
+        assertThat(names).containsAll(Stack.services()).contains("postgres", "kafka", "keycloak");
+    }
+
+    @Test
+    void noSecretIsInACommandOrADescription() {
+        Stack stack = stack(Map.of());
+
+        assertThat(stack.toString()).doesNotContain("the-password", "the-secret");
+        assertThat(service(stack, "scheduler").launchPlan().command().toString())
+                .doesNotContain("the-password");
+        assertThat(service(stack, "scheduler").launchPlan().environment())
+                .containsEntry("XENO_PG_PASSWORD", "the-password");
+    }
+
+    @Test
+    void anExternalEngineTakesThePlaceOfTheEmbeddedOne() {
+        Stack stack = stack(Map.of(
+                "XENO_PG_URL_JDBC", "jdbc:postgresql://db.example:5432/cloud",
+                "XENO_PG_USER", "cloud",
+                "XENO_PG_PASSWORD", "theirs",
+                "XENO_KAFKA", "kafka.example:9092",
+                "XENO_OIDC_ISSUER", "https://id.example/realms/xenopolis"));
+
+        assertThat(stack.parts().stream().map(Part::name)).doesNotContain("postgres", "kafka", "keycloak");
+        assertThat(service(stack, "billing").environment())
+                .containsEntry("XENO_PG_URL_REACTIVE", "vertx-reactive:postgresql://db.example:5432/cloud")
+                .containsEntry("XENO_KAFKA", "kafka.example:9092")
+                .containsEntry("XENO_OIDC_ISSUER", "https://id.example/realms/xenopolis");
+    }
+
+    @Test
+    void anExternalDatabaseWithoutAPasswordIsRefused() {
+        assertThatThrownBy(() -> stack(Map.of("XENO_PG_URL_JDBC", "jdbc:postgresql://db.example/cloud")))
+                .hasMessageContaining("XENO_PG_USER");
+    }
+
+    @Test
+    void aFolderWithOtherThingsIsNeitherUsedNorWiped() throws Exception {
+        Path precious = Files.writeString(folder.resolve("precious"), "mine");
+        StateFolder state = new StateFolder(folder);
+
+        assertThatThrownBy(state::create).hasMessageContaining("not made by ./xeno");
+        state.wipe();
+        assertThat(precious).exists();
+    }
+
+    private static ServiceProgram service(Stack stack, String name) {
+        return stack.parts().stream()
+                .filter(part -> part.name().equals(name))
+                .map(part -> (ServiceProgram) part.engine())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Stack stack(Map<String, String> environment) {
+        return new Stack(
+                new StateFolder(folder),
+                new Settings(8, 7700, List.of()),
+                new StackSecrets("the-password", "the-secret", "the-secret"),
+                External.of(environment),
+                new Programs.Checkout(Path.of("/nowhere")));
+    }
+}

@@ -1,0 +1,37 @@
+package org.xenopolis.planner;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.xenopolis.kit.ids.IdSource;
+import org.xenopolis.planner.core.GreedyPlanner;
+import org.xenopolis.planner.core.Planner;
+import org.xenopolis.planner.core.PreCopyModel;
+import org.xenopolis.planner.core.Thresholds;
+
+/** What the service is put together from besides its own beans. */
+class Assembly {
+    @Produces
+    @Singleton
+    Planner planner(
+            @ConfigProperty(name = "xeno.plans.cpu-threshold", defaultValue = "0.70") double cpu,
+            @ConfigProperty(name = "xeno.plans.allocation-threshold", defaultValue = "0.90") double allocation) {
+        Thresholds usual = Thresholds.DEFAULT;
+        return new GreedyPlanner(
+                new Thresholds(cpu, allocation, usual.copySecondCost(), usual.pauseSecondCost(), usual.gainMin()),
+                PreCopyModel.LIBXL);
+    }
+
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    IdSource ids() {
+        return IdSource.TIME_ORDERED;
+    }
+}

@@ -1,0 +1,72 @@
+package org.xenopolis.planner.core;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import org.xenopolis.cluster.Digest;
+
+/**
+ * Names what an operator approves: the SHA-256 over goal and steps, without progress, in one canonical form: a line per
+ * field, {@code name:length:value}, the length in UTF-8 bytes, so that no two plans share a form.
+ */
+public final class PlanHash {
+    private static final String VERSION = "1";
+
+    private final StringBuilder canonical = new StringBuilder();
+
+    private PlanHash() {}
+
+    public static Digest of(Goal goal, List<Step> steps) {
+        PlanHash hash = new PlanHash();
+        hash.field("xenopolis-plan", VERSION);
+        hash.goal(goal);
+        hash.field("steps", steps.size());
+        steps.forEach(hash::step);
+        return hash.digest();
+    }
+
+    private void goal(Goal goal) {
+        switch (goal) {
+            case Goal.Balance balance -> field("goal", "BALANCE");
+            case Goal.Drain drain -> {
+                field("goal", "DRAIN");
+                field("host", drain.host());
+            }
+        }
+        field("moves-max", goal.movesMax());
+    }
+
+    private void step(Step step) {
+        field("number", step.number());
+        field("instance", step.instance());
+        field("from", step.from());
+        field("to", step.to());
+        field("epoch", step.epoch());
+        field("reason", step.reason());
+        field("if-skipped", step.ifSkipped());
+        field("bytes", step.cost().bytes());
+        field("copy-millis", step.cost().copy().toMillis());
+        field("pause-millis", step.cost().pause().toMillis());
+    }
+
+    private void field(String name, Object value) {
+        String text = value.toString();
+        canonical
+                .append(name)
+                .append(':')
+                .append(text.getBytes(StandardCharsets.UTF_8).length)
+                .append(':')
+                .append(text)
+                .append('\n');
+    }
+
+    private Digest digest() {
+        try {
+            return Digest.ofSha256(MessageDigest.getInstance("SHA-256")
+                    .digest(canonical.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

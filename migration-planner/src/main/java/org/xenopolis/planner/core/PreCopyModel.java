@@ -1,0 +1,49 @@
+package org.xenopolis.planner.core;
+
+import java.time.Duration;
+import org.xenopolis.cluster.MemorySize;
+
+/**
+ * Live migration by pre-copy (Clark and others, "Live Migration of Virtual Machines", NSDI 2005): the whole memory is
+ * sent while the guest runs, then, round by round, what it has dirtied meanwhile; at last it is paused for the rest.
+ *
+ * <p>A guest dirties at most its whole memory in a round. When it dirties faster than the link carries, the rounds do
+ * not shrink and the pause is as long as sending that takes: the prediction says so instead of hoping.
+ *
+ * @param roundsMax rounds with the guest running; libxl's policy ends after five
+ * @param remainderMaxBytes the rounds end early when no more than this is dirty; libxl's policy says 50 pages
+ * @param handOver from the last byte to the first instruction on the target: device state, activation, unpausing
+ */
+public record PreCopyModel(int roundsMax, long remainderMaxBytes, Duration handOver) {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    public static final PreCopyModel LIBXL = new PreCopyModel(5, 50L * 4_096, Duration.ofMillis(30));
+
+    public PreCopyModel {
+        if (roundsMax < 1) {
+            throw new IllegalArgumentException("there is at least one round: " + roundsMax);
+        }
+    }
+
+    /** An {@link IllegalArgumentException} when the link carries nothing. */
+    public MoveCost cost(MemorySize memory, ByteRate dirtying, ByteRate link) {
+        if (link.bytesPerSecond() == 0) {
+            throw new IllegalArgumentException("a link that carries nothing");
+        }
+        double remaining = memory.bytes();
+        double sent = 0;
+        double seconds = 0;
+        for (int round = 0; round < roundsMax && (round == 0 || remaining > remainderMaxBytes); round++) {
+            double took = remaining / link.bytesPerSecond();
+            sent += remaining;
+            seconds += took;
+            remaining = Math.min(memory.bytes(), dirtying.bytesPerSecond() * took);
+        }
+        Duration last = duration(remaining / link.bytesPerSecond());
+        return new MoveCost(Math.round(sent + remaining), duration(seconds), last.plus(handOver));
+    }
+
+    private static Duration duration(double seconds) {
+        return Duration.ofNanos(Math.round(seconds * NANOS_PER_SECOND));
+    }
+}

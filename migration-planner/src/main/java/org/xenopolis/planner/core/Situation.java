@@ -1,0 +1,36 @@
+package org.xenopolis.planner.core;
+
+import java.util.Map;
+import java.util.Set;
+import org.xenopolis.cluster.Cluster;
+import org.xenopolis.cluster.HostId;
+import org.xenopolis.cluster.InstanceId;
+
+/**
+ * What a plan is made from: one consistent picture of the ledger, and the loads known at that time.
+ *
+ * @param cpuFractions busy share of all physical CPUs of a host, 0..1; none where it has not reported
+ * @param links what the migration link of a host was seen to carry; {@link ByteRate#GIGABIT} is assumed elsewhere
+ * @param atRest instances that hold a place but do not run, so that they cannot move live
+ */
+public record Situation(
+        Cluster cluster,
+        Map<HostId, Double> cpuFractions,
+        Map<InstanceId, GuestLoad> guests,
+        Map<HostId, ByteRate> links,
+        Set<InstanceId> atRest) {
+    public Situation {
+        cpuFractions = Map.copyOf(cpuFractions);
+        guests = Map.copyOf(guests);
+        links = Map.copyOf(links);
+        atRest = Set.copyOf(atRest);
+    }
+
+    public GuestLoad guest(InstanceId instance) {
+        return guests.getOrDefault(instance, GuestLoad.UNKNOWN);
+    }
+
+    public ByteRate link(HostId source) {
+        return links.getOrDefault(source, ByteRate.GIGABIT);
+    }
+}

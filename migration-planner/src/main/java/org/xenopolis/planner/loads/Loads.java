@@ -1,0 +1,108 @@
+package org.xenopolis.planner.loads;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.xenopolis.cluster.HostId;
+import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.contracts.facts.HostFact;
+import org.xenopolis.contracts.facts.HostReported;
+import org.xenopolis.contracts.facts.MigrationFact;
+import org.xenopolis.planner.core.ByteRate;
+import org.xenopolis.planner.core.GuestLoad;
+import org.xenopolis.planner.core.Situation;
+import org.xenopolis.planner.scheduling.SnapshotReader;
+import org.xenopolis.store.Transactions;
+
+/**
+ * Keeps the last report of each host and the speed of its link as completed moves showed it, and adds them to a
+ * situation where that knows nothing.
+ */
+@ApplicationScoped
+public class Loads {
+    /** An older report says nothing about now. */
+    static final Duration REPORT_AGE_MAX = Duration.ofMinutes(5);
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Transactions transactions;
+    private final InstantSource clock;
+
+    Loads(Transactions transactions, InstantSource clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /** The situation with what facts told about hosts and guests of which it has no load, and with the links. */
+    public Situation completed(Situation situation) {
+        return transactions.call(session ->
+                reports(session).chain(reports -> links(session).map(links -> completed(situation, reports, links))));
+    }
+
+    private static Situation completed(Situation situation, List<HostReportRow> reports, Map<HostId, ByteRate> links) {
+        Map<HostId, Double> fractions = new HashMap<>(situation.cpuFractions());
+        Map<InstanceId, GuestLoad> guests = new HashMap<>(situation.guests());
+        for (HostReportRow row : reports) {
+            HostReported report = row.report();
+            fractions.putIfAbsent(new HostId(row.hostId), report.getLoad().getCpuFraction());
+            report.getGuestLoadsList()
+                    .forEach(load ->
+                            guests.putIfAbsent(InstanceId.of(load.getInstanceId()), SnapshotReader.guestLoad(load)));
+        }
+        return new Situation(situation.cluster(), fractions, guests, links, situation.atRest());
+    }
+
+    private Uni<List<HostReportRow>> reports(Mutiny.Session session) {
+        return session.createSelectionQuery("from HostReportRow where occurredAt >= :since", HostReportRow.class)
+                .setParameter("since", clock.instant().minus(REPORT_AGE_MAX))
+                .getResultList();
+    }
+
+    private static Uni<Map<HostId, ByteRate>> links(Mutiny.Session session) {
+        return session.createSelectionQuery("from HostLinkRow", HostLinkRow.class)
+                .getResultList()
+                .map(rows -> {
+                    Map<HostId, ByteRate> links = new HashMap<>();
+                    rows.forEach(row -> links.put(new HostId(row.hostId), new ByteRate(row.bytesPerSecond)));
+                    return links;
+                });
+    }
+
+    /** Notes what a host reported; in the transaction of the fact. */
+    public Uni<?> reported(Mutiny.Session session, HostFact fact) {
+        if (!fact.hasReported()) {
+            return Uni.createFrom().voidItem();
+        }
+        var at = fact.getHeader().getOccurredAt();
+        return session.createNativeQuery("insert into host_reports as old (host_id, occurred_at, report)"
+                        + " values (:host, :at, :report) on conflict (host_id) do update"
+                        + " set occurred_at = excluded.occurred_at, report = excluded.report"
+                        + " where old.occurred_at < excluded.occurred_at")
+                .setParameter("host", UUID.fromString(fact.getHostId()))
+                .setParameter("at", Instant.ofEpochSecond(at.getSeconds(), at.getNanos()))
+                .setParameter("report", fact.getReported().toByteArray())
+                .executeUpdate();
+    }
+
+    /** Notes what the link carried; in the transaction of the fact. */
+    public Uni<?> moved(Mutiny.Session session, MigrationFact fact) {
+        if (!fact.getPhase().equals("COMPLETED") || fact.getCopyNanos() <= 0 || fact.getCopiedBytes() <= 0) {
+            return Uni.createFrom().voidItem();
+        }
+        double speed = fact.getCopiedBytes() * NANOS_PER_SECOND / fact.getCopyNanos();
+        return session.createNativeQuery("insert into host_links as old (host_id, bytes_per_second)"
+                        + " values (:host, :speed) on conflict (host_id) do update"
+                        // One slow move is an accident, four are the link.
+                        + " set bytes_per_second = (3 * old.bytes_per_second + excluded.bytes_per_second) / 4")
+                .setParameter("host", UUID.fromString(fact.getFromHostId()))
+                .setParameter("speed", Math.max(1, Math.round(speed)))
+                .executeUpdate();
+    }
+}

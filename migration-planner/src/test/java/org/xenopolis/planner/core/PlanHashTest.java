@@ -1,0 +1,50 @@
+package org.xenopolis.planner.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.xenopolis.cluster.Digest;
+import org.xenopolis.cluster.Epoch;
+import org.xenopolis.cluster.HostId;
+import org.xenopolis.cluster.InstanceId;
+
+class PlanHashTest {
+    private static final HostId HOST = new HostId(new UUID(0, 1));
+
+    @Test
+    void everyFieldCounts() {
+        List<Digest> hashes = List.of(
+                PlanHash.of(new Goal.Balance(5), List.of()),
+                PlanHash.of(new Goal.Balance(6), List.of()),
+                PlanHash.of(new Goal.Drain(HOST, 5), List.of()),
+                PlanHash.of(new Goal.Balance(5), List.of(step(2, 1, "a", "b"))),
+                PlanHash.of(new Goal.Balance(5), List.of(step(3, 1, "a", "b"))),
+                PlanHash.of(new Goal.Balance(5), List.of(step(2, 9, "a", "b"))),
+                PlanHash.of(new Goal.Balance(5), List.of(step(2, 1, "a", "c"))),
+                // What one field loses the next one gains: only lengths tell them apart.
+                PlanHash.of(new Goal.Balance(5), List.of(step(2, 1, "a\nif-skipped:1:b", "b"))));
+        assertThat(hashes).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theFormIsPublishedAndNeverChanges() {
+
+        assertThat(PlanHash.of(new Goal.Balance(5), List.of()).hex())
+                .isEqualTo("b3220a1e01a932a8cf591835a5cdad0184cec799558d71a0c9878a7d2bb250a3");
+    }
+
+    private static Step step(long to, long epoch, String reason, String ifSkipped) {
+        return new Step(
+                1,
+                new InstanceId(new UUID(0, 7)),
+                HOST,
+                new HostId(new UUID(0, to)),
+                new Epoch(epoch),
+                reason,
+                ifSkipped,
+                new MoveCost(1, Duration.ZERO, Duration.ZERO));
+    }
+}

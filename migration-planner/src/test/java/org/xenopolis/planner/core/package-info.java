@@ -1,0 +1,5 @@
+/** Properties of plans, over random clusters. */
+@NullMarked
+package org.xenopolis.planner.core;
+
+import org.jspecify.annotations.NullMarked;
