@@ -3,6 +3,7 @@ package org.xenopolis.store;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -29,7 +30,13 @@ public class FactConsumers {
 
     /** @throws IllegalArgumentException when topics.yaml does not name this service as a consumer of the topic */
     public <T extends Message> void subscribe(String topic, Parser<T> parser, FactHandler<T> handler) {
-        subscribeBatches(topic, parser, handler);
+        subscribeBatches(topic, parser, (session, facts) -> {
+            Uni<?> chain = Uni.createFrom().voidItem();
+            for (T fact : facts) {
+                chain = chain.chain(() -> handler.apply(session, fact));
+            }
+            return chain;
+        });
     }
 
     /** As {@link #subscribe}, for a topic so busy that its events are worth taking together. */

@@ -1,7 +1,5 @@
 package org.xenopolis.deploy.local.command;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.xenopolis.deploy.local.api.ApiException;
@@ -28,7 +26,7 @@ public final class DemoCommand implements Callable<Integer> {
                 .filter(found -> StackClients.answers(found))
                 .orElseThrow(() -> new StackException("no stack is running here: ./xeno up"));
         StackClients clients = new StackClients(stack);
-        Path guest = guestFiles();
+        Path guest = GuestImage.build();
         try {
             boolean equal = new Demo(
                             clients.tenant(),
@@ -40,26 +38,6 @@ public final class DemoCommand implements Callable<Integer> {
             return equal ? 0 : DIFFERS;
         } catch (ApiException e) {
             throw new StackException(e.getMessage() == null ? "the API does not answer" : e.getMessage());
-        }
-    }
-
-    /** Made once from Debian packages and kept outside the checkout; the script's last line names the folder. */
-    private static Path guestFiles() {
-        Path script = Path.of(System.getProperty("xeno.root", "."), "deploy", "guest-image", "build.sh");
-        try {
-            Process build = new ProcessBuilder(script.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            String printed = new String(build.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            if (build.waitFor() != 0) {
-                throw new StackException("the guest image could not be made, see above");
-            }
-            return Path.of(printed.strip().lines().reduce((first, last) -> last).orElseThrow());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StackException("interrupted");
         }
     }
 }

@@ -1,0 +1,5 @@
+/** Operations: where long work stands. */
+@NullMarked
+package org.xenopolis.gateway.operations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The gRPC service: reads requests strictly, checks who asks, answers in messages. */
+@NullMarked
+package org.xenopolis.images.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package org.xenopolis.images.catalog;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.xenopolis.cluster.Digest;
+import org.xenopolis.cluster.ImageId;
+import org.xenopolis.cluster.ProjectId;
+import org.xenopolis.cluster.TenantId;
+import org.xenopolis.contracts.ErrorKind;
+import org.xenopolis.contracts.Problem;
+import org.xenopolis.images.ImageSettings;
+import org.xenopolis.images.blobs.ChunkDigests;
+import org.xenopolis.images.core.Image;
+import org.xenopolis.images.core.Manifest;
+import org.xenopolis.images.core.Transition;
+
+/** Images as one asker sees them. What the asker may not see does not exist for it. */
+@ApplicationScoped
+public class Catalog {
+    static final String DAMAGE = "The stored bytes of this image are damaged; they are being looked after.";
+
+    private final ImageRecords records;
+    private final ImageSettings settings;
+
+    public Catalog(ImageRecords records, ImageSettings settings) {
+        this.records = records;
+        this.settings = settings;
+    }
+
+    /** The same declaration again is answered with the image that is there. */
+    public Image create(Image image) {
+        return switch (records.create(image, settings.tenantImagesMax())) {
+            case CREATED -> image;
+            case ID_TAKEN -> again(image);
+            case TOO_MANY ->
+                throw Problem.of(
+                                ErrorKind.QUOTA,
+                                "too-many-images",
+                                "A tenant may have " + settings.tenantImagesMax() + " images; delete one first.")
+                        .exception();
+        };
+    }
+
+    private Image again(Image wanted) {
+        Image there = records.find(wanted.id()).orElseThrow(HibernateImageRecords::notFound);
+        boolean same = there.declared().tenant().equals(wanted.declared().tenant())
+                && there.declared().project().equals(wanted.declared().project())
+                && there.declared().name().equals(wanted.declared().name())
+                && there.declared().kind() == wanted.declared().kind()
+                && there.declared().shared() == wanted.declared().shared()
+                && there.declared().commandLine().equals(wanted.declared().commandLine());
+        if (!same) {
+            throw Problem.of(ErrorKind.CONFLICT, "image-exists", "Another image has this id.")
+                    .exception();
+        }
+        return there;
+    }
+
+    public Image visible(ImageId id, Optional<TenantId> asking) {
+        return records.find(id)
+                .filter(image -> image.declared().visibleTo(asking))
+                .orElseThrow(HibernateImageRecords::notFound);
+    }
+
+    /** The image, if the asker may change it; a shared image of others is visible, so the refusal is honest. */
+    public Image changeable(ImageId id, Optional<TenantId> asking) {
+        Image image = visible(id, asking);
+        if (!image.declared().changeableBy(asking)) {
+            throw Problem.of(ErrorKind.FORBIDDEN, "image-not-yours", "This image belongs to somebody else.")
+                    .exception();
+        }
+        return image;
+    }
+
+    public Image change(ImageId id, Function<Image, Transition> decision) {
+        return records.change(id, decision);
+    }
+
+    public Image delete(ImageId id, Optional<TenantId> asking) {
+        changeable(id, asking);
+        return records.change(id, Image::deleted);
+    }
+
+    public List<Image> page(
+            Optional<TenantId> asking, Optional<ProjectId> project, Optional<ImageId> after, int limit) {
+        return records.page(asking, project, after, limit);
+    }
+
+    /** What a host needs, checked against the digest by which it asks. */
+    public Manifest manifest(Digest digest) {
+        Manifest manifest = records.findByManifest(digest)
+                .map(Image::manifest)
+                .orElseThrow(() -> Problem.of(
+                                ErrorKind.NOT_FOUND, "manifest-not-found", "No ready image has this manifest.")
+                        .exception());
+        if (!ChunkDigests.of(manifest.canonical()).equals(digest)) {
+            throw Problem.of(ErrorKind.INTERNAL, "manifest-damaged", "The record of this image is damaged.")
+                    .exception();
+        }
+        return manifest;
+    }
+
+    /** Refuses when the tenant would keep more bytes than it may. */
+    public void requireTenantRoom(Optional<TenantId> tenant, long moreBytes) {
+        boolean tooMany = tenant.isPresent() && records.bytesOf(tenant.get()) + moreBytes > settings.tenantBytesMax();
+        if (tooMany) {
+            throw Problem.of(
+                            ErrorKind.QUOTA,
+                            "too-many-image-bytes",
+                            "A tenant may keep " + settings.tenantBytesMax() + " bytes of images; delete one first.")
+                    .exception();
+        }
+    }
+
+    /** Takes every ready image that names these bytes out of use. */
+    public void damaged(Digest blob) {
+        records.readyWith(blob).forEach(id -> records.change(id, image -> image.damaged(DAMAGE)));
+    }
+}

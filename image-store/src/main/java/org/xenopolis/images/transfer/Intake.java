@@ -1,0 +1,105 @@
+package org.xenopolis.images.transfer;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.xenopolis.cluster.Digest;
+import org.xenopolis.cluster.ImageId;
+import org.xenopolis.contracts.ErrorKind;
+import org.xenopolis.contracts.Problem;
+import org.xenopolis.images.ImageSettings;
+import org.xenopolis.images.blobs.BlobSummary;
+import org.xenopolis.images.blobs.Blobs;
+import org.xenopolis.images.blobs.StagedBlob;
+import org.xenopolis.images.catalog.Catalog;
+import org.xenopolis.images.core.Image;
+import org.xenopolis.images.core.ImageState;
+import org.xenopolis.images.core.Part;
+import org.xenopolis.images.core.PartRole;
+import org.xenopolis.images.verify.Verification;
+
+/** Takes the bytes of one part, whoever sends them: counts, limits, hashes, stores, and starts the verification. */
+@ApplicationScoped
+class Intake {
+    /** How many bytes may arrive between two looks at the room that is left. */
+    private static final long ROOM_CHECKED_EVERY_BYTES = 64L << 20;
+
+    private final Catalog catalog;
+    private final Blobs blobs;
+    private final Verification verification;
+    private final ImageSettings settings;
+
+    Intake(Catalog catalog, Blobs blobs, Verification verification, ImageSettings settings) {
+        this.catalog = catalog;
+        this.blobs = blobs;
+        this.verification = verification;
+        this.settings = settings;
+    }
+
+    /** @param promised digest that the sender gave with the bytes */
+    Arrival begin(Image image, PartRole role, Optional<Digest> promised) {
+        catalog.requireTenantRoom(image.declared().tenant(), 1);
+        return new Arrival(image, role, promised, blobs.stage(settings.freeBytesMin()));
+    }
+
+    long bytesMax(PartRole role) {
+        return switch (role) {
+            case DISK -> settings.diskBytesMax();
+            case KERNEL -> settings.kernelBytesMax();
+            case RAMDISK -> settings.ramdiskBytesMax();
+        };
+    }
+
+    /** One part on its way in. Closing it before it is complete leaves no trace. */
+    final class Arrival implements AutoCloseable {
+        private final Image image;
+        private final PartRole role;
+        private final Optional<Digest> promised;
+        private final StagedBlob staged;
+        private long nextRoomCheck = ROOM_CHECKED_EVERY_BYTES;
+
+        private Arrival(Image image, PartRole role, Optional<Digest> promised, StagedBlob staged) {
+            this.image = image;
+            this.role = role;
+            this.promised = promised;
+            this.staged = staged;
+        }
+
+        void write(ByteBuffer bytes) {
+            long after = staged.sizeBytes() + bytes.remaining();
+            if (after > bytesMax(role)) {
+                throw Problem.of(
+                                ErrorKind.INVALID,
+                                "part-too-large",
+                                "The " + role.word() + " is larger than " + bytesMax(role) + " bytes.")
+                        .exception();
+            }
+            if (after >= nextRoomCheck) {
+                nextRoomCheck = after + ROOM_CHECKED_EVERY_BYTES;
+                blobs.requireRoom(settings.freeBytesMin());
+                catalog.requireTenantRoom(image.declared().tenant(), after);
+            }
+            staged.write(bytes);
+        }
+
+        long receivedBytes() {
+            return staged.sizeBytes();
+        }
+
+        /** All bytes are there. Answers after the verification, if that is quick. */
+        Image complete() {
+            catalog.requireTenantRoom(image.declared().tenant(), staged.sizeBytes());
+            BlobSummary summary = staged.finish();
+            blobs.keep(staged, summary);
+            Part.Bytes bytes = new Part.Bytes(summary.digest(), summary.sizeBytes());
+            ImageId id = image.id();
+            Image after = catalog.change(id, now -> now.arrived(role, bytes, promised));
+            return after.state() instanceof ImageState.Verifying ? verification.startAndWait(id) : after;
+        }
+
+        @Override
+        public void close() {
+            staged.close();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.xenopolis.scheduler.instances;
+
+import com.google.protobuf.ByteString;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+import org.xenopolis.cluster.HostId;
+import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.store.Transactions;
+
+/** The table of instances, as far as it is read. */
+@ApplicationScoped
+public class InstanceStore {
+    private final Transactions transactions;
+
+    InstanceStore(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    public Optional<InstanceRecord> find(InstanceId id) {
+        return transactions.call(session -> find(session, id));
+    }
+
+    public static Uni<Optional<InstanceRecord>> find(Mutiny.Session session, InstanceId id) {
+        return session.find(InstanceRow.class, id.value())
+                .map(row -> Optional.ofNullable(row).map(InstanceRow::toRecord));
+    }
+
+    /** Those that have a place or a disk on this host. */
+    public List<InstanceRecord> on(HostId host) {
+        return transactions.call(session -> session.createSelectionQuery(
+                        "from InstanceRow where hostId = :host or diskHostId = :host order by id", InstanceRow.class)
+                .setParameter("host", host.value())
+                .setReadOnly(true)
+                .getResultList()
+                .map(rows -> rows.stream().map(InstanceRow::toRecord).toList()));
+    }
+
+    public Map<InstanceId, InstanceRecord> all(List<InstanceId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        return transactions.call(session -> session.createSelectionQuery(
+                        "from InstanceRow where id in :ids", InstanceRow.class)
+                .setParameter("ids", ids.stream().map(InstanceId::value).toList())
+                .setReadOnly(true)
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .map(InstanceRow::toRecord)
+                        .collect(Collectors.toMap(InstanceRecord::id, record -> record))));
+    }
+
+    /** Any of the first three may be null: not asked for. */
+    List<InstanceRecord> page(
+            @Nullable UUID tenant, @Nullable UUID project, @Nullable UUID host, UUID after, int limit) {
+        return transactions.call(session -> session.createNativeQuery("""
+                        select * from instances
+                        where id > :after and state <> 'DELETED'
+                          and (cast(:tenant as uuid) is null or tenant_id = cast(:tenant as uuid))
+                          and (cast(:project as uuid) is null or project_id = cast(:project as uuid))
+                          and (cast(:host as uuid) is null or host_id = cast(:host as uuid))
+                        order by id limit :limit""", InstanceRow.class)
+                .setParameter("after", after)
+                .setParameter("tenant", text(tenant))
+                .setParameter("project", text(project))
+                .setParameter("host", text(host))
+                .setParameter("limit", limit)
+                .getResultList()
+                .map(rows -> rows.stream().map(InstanceRow::toRecord).toList()));
+    }
+
+    private static @Nullable String text(@Nullable UUID id) {
+        return id == null ? null : id.toString();
+    }
+
+    /** What the tenant gave the guest at its first boot; empty when nothing, or when it is deleted. */
+    public ByteString userData(InstanceId id) {
+        return transactions.call(session -> session.createNativeQuery(
+                        "select user_data from instance_secrets where instance_id = :id", byte[].class)
+                .setParameter("id", id.value())
+                .getResultList()
+                .map(rows -> rows.isEmpty() ? ByteString.EMPTY : ByteString.copyFrom(rows.getFirst())));
+    }
+
+    /** The volumes of each instance of a page. */
+    public Map<InstanceId, List<String>> volumes(List<InstanceId> ids) {
+        UUID[] values = ids.stream().map(InstanceId::value).toArray(UUID[]::new);
+        return transactions.call(session -> session.createNativeQuery(
+                        "select instance_id, id from volumes where instance_id = any (:ids) order by id",
+                        Object[].class)
+                .setParameter("ids", values)
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .collect(Collectors.groupingBy(
+                                row -> new InstanceId((UUID) row[0]),
+                                Collectors.mapping(row -> row[1].toString(), Collectors.toList())))));
+    }
+}

@@ -1,0 +1,106 @@
+package org.xenopolis.scheduler.instances;
+
+import io.grpc.stub.StreamObserver;
+import io.quarkus.arc.Unremovable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.InstanceState;
+import org.xenopolis.cluster.OperationId;
+import org.xenopolis.contracts.instances.ActRequest;
+import org.xenopolis.contracts.instances.CreateInstanceRequest;
+import org.xenopolis.contracts.instances.GetInstanceRequest;
+import org.xenopolis.contracts.instances.Instance;
+import org.xenopolis.contracts.instances.InstancesGrpc;
+import org.xenopolis.contracts.instances.ListInstancesRequest;
+import org.xenopolis.contracts.instances.ListInstancesResponse;
+import org.xenopolis.contracts.instances.Operation;
+import org.xenopolis.kit.grpc.Replies;
+import org.xenopolis.scheduler.Pages;
+import org.xenopolis.scheduler.Problems;
+import org.xenopolis.scheduler.operations.Acceptance;
+import org.xenopolis.scheduler.operations.OperationMessages;
+
+/** Instances, for the edge and for planners. */
+@ApplicationScoped
+@Unremovable
+class InstancesEndpoint extends InstancesGrpc.InstancesImplBase {
+    private final InstanceStore instances;
+    private final Acceptance acceptance;
+    private final OperationMessages operations;
+
+    InstancesEndpoint(InstanceStore instances, Acceptance acceptance, OperationMessages operations) {
+        this.instances = instances;
+        this.acceptance = acceptance;
+        this.operations = operations;
+    }
+
+    @Override
+    public void createInstance(CreateInstanceRequest request, StreamObserver<Operation> out) {
+        Replies.reply(out, () -> {
+            InstanceId instance = Problems.parse("instance_id", request.getInstanceId(), InstanceId::of);
+            OperationId operation = Problems.parse("operation_id", request.getOperationId(), OperationId::of);
+            Specs.check(request.getSpec());
+            return operations.of(acceptance.create(instance, operation, request));
+        });
+    }
+
+    @Override
+    public void act(ActRequest request, StreamObserver<Operation> out) {
+        Replies.reply(out, () -> {
+            InstanceId instance = Problems.parse("instance_id", request.getInstanceId(), InstanceId::of);
+            OperationId operation = Problems.parse("operation_id", request.getOperationId(), OperationId::of);
+            Requests.check(request);
+            return operations.of(acceptance.act(instance, operation, request));
+        });
+    }
+
+    @Override
+    public void getInstance(GetInstanceRequest request, StreamObserver<Instance> out) {
+        Replies.reply(out, () -> {
+            InstanceRecord instance = mine(request.getInstanceId(), request.getTenantId());
+            return messages(List.of(instance)).getFirst();
+        });
+    }
+
+    @Override
+    public void listInstances(ListInstancesRequest request, StreamObserver<ListInstancesResponse> out) {
+        Replies.reply(
+                out,
+                () -> ListInstancesResponse.newBuilder()
+                        .addAllInstances(messages(instances.page(
+                                id("tenant_id", request.getTenantId()),
+                                id("project_id", request.getProjectId()),
+                                id("host_id", request.getHostId()),
+                                Pages.after(request.getPage()),
+                                Pages.limit(request.getPage()))))
+                        .build());
+    }
+
+    private static @Nullable UUID id(String field, String text) {
+        return text.isEmpty() ? null : Problems.parse(field, text, UUID::fromString);
+    }
+
+    private List<Instance> messages(List<InstanceRecord> records) {
+        Map<InstanceId, List<String>> volumes =
+                instances.volumes(records.stream().map(InstanceRecord::id).toList());
+        return records.stream()
+                .map(record -> InstanceMessages.of(record, volumes.getOrDefault(record.id(), List.of())))
+                .toList();
+    }
+
+    /** One that the asker may see; what it may not see does not exist for it. */
+    InstanceRecord mine(String instanceId, String tenant) {
+        Supplier<RuntimeException> absent = () -> Problems.notFound("instance");
+        InstanceId id = Problems.parse("instance_id", instanceId, InstanceId::of);
+        InstanceRecord instance = instances.find(id).orElseThrow(absent);
+        if (!Pages.mine(tenant, instance.spec().getTenantId()) || instance.state() == InstanceState.DELETED) {
+            throw absent.get();
+        }
+        return instance;
+    }
+}

@@ -1,0 +1,47 @@
+package org.xenopolis.scheduler.instances;
+
+import org.xenopolis.cluster.HostId;
+import org.xenopolis.cluster.ImageId;
+import org.xenopolis.cluster.VolumeId;
+import org.xenopolis.contracts.common.Resources;
+import org.xenopolis.contracts.instances.ActRequest;
+import org.xenopolis.scheduler.Pages;
+import org.xenopolis.scheduler.Problems;
+
+/** Checks what each kind of act needs. */
+final class Requests {
+    static final int CAUSE_MAX = 200;
+
+    private Requests() {}
+
+    static void check(ActRequest request) {
+        Pages.id("tenant_id", request.getTenantId());
+        if (request.getCause().length() > CAUSE_MAX) {
+            throw Problems.invalid("bad-cause", "A cause has at most " + CAUSE_MAX + " characters.");
+        }
+        switch (request.getKind()) {
+            case DELETE, START, STOP, REBOOT, PAUSE, UNPAUSE, SUSPEND, RESUME -> {}
+            case RESIZE -> resize(request.getResizeTo());
+            case SNAPSHOT -> Problems.parse("snapshot_image_id", request.getSnapshotImageId(), ImageId::of);
+            case MIGRATE -> migrate(request);
+            case ATTACH_VOLUME, DETACH_VOLUME -> Problems.parse("volume_id", request.getVolumeId(), VolumeId::of);
+            case CREATE, EVACUATE, OPERATION_KIND_UNSPECIFIED, UNRECOGNIZED ->
+                throw Problems.invalid("bad-kind", "This kind of operation cannot be asked for.");
+        }
+    }
+
+    private static void resize(Resources to) {
+        if (to.getVcpus() < 0 || to.getMemoryBytes() < 0 || to.getDiskBytes() < 0) {
+            throw Problems.invalid("bad-size", "A size is not negative.");
+        }
+    }
+
+    private static void migrate(ActRequest request) {
+        if (!request.getTargetHostId().isEmpty()) {
+            Problems.parse("target_host_id", request.getTargetHostId(), HostId::of);
+        }
+        if (!request.getSourceHostId().isEmpty()) {
+            Problems.parse("source_host_id", request.getSourceHostId(), HostId::of);
+        }
+    }
+}

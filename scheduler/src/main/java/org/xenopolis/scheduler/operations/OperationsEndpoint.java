@@ -1,0 +1,65 @@
+package org.xenopolis.scheduler.operations;
+
+import io.grpc.stub.StreamObserver;
+import io.quarkus.arc.Unremovable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import org.xenopolis.cluster.OperationId;
+import org.xenopolis.contracts.instances.GetOperationRequest;
+import org.xenopolis.contracts.instances.ListOperationsRequest;
+import org.xenopolis.contracts.instances.ListOperationsResponse;
+import org.xenopolis.contracts.instances.Operation;
+import org.xenopolis.contracts.instances.OperationsGrpc;
+import org.xenopolis.kit.grpc.Replies;
+import org.xenopolis.scheduler.Pages;
+import org.xenopolis.scheduler.Problems;
+import org.xenopolis.store.Transactions;
+
+/** Operations, one and many. */
+@ApplicationScoped
+@Unremovable
+class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
+    private final Transactions transactions;
+    private final OperationMessages messages;
+
+    OperationsEndpoint(Transactions transactions, OperationMessages messages) {
+        this.transactions = transactions;
+        this.messages = messages;
+    }
+
+    @Override
+    public void getOperation(GetOperationRequest request, StreamObserver<Operation> out) {
+        Replies.reply(out, () -> {
+            UUID id = Problems.parse("operation_id", request.getOperationId(), OperationId::of)
+                    .value();
+            OperationRow row = transactions.call(session -> session.find(OperationRow.class, id));
+            if (row == null || !Pages.mine(request.getTenantId(), row.tenantId.toString())) {
+                throw Problems.notFound("operation");
+            }
+            return messages.of(row.toRecord());
+        });
+    }
+
+    @Override
+    public void listOperations(ListOperationsRequest request, StreamObserver<ListOperationsResponse> out) {
+        Replies.reply(out, () -> {
+            UUID after = Pages.after(request.getPage());
+            int limit = Pages.limit(request.getPage());
+            var rows = transactions.call(session -> session.createNativeQuery("""
+                            select * from operations where id > :after
+                              and (:tenant = '' or tenant_id = cast(nullif(:tenant, '') as uuid))
+                              and (:instance = '' or instance_id = cast(nullif(:instance, '') as uuid))
+                            order by id limit :limit""", OperationRow.class)
+                    .setParameter("after", after)
+                    .setParameter("tenant", Pages.id("tenant_id", request.getTenantId()))
+                    .setParameter("instance", Pages.id("instance_id", request.getInstanceId()))
+                    .setParameter("limit", limit)
+                    .getResultList());
+            return ListOperationsResponse.newBuilder()
+                    .addAllOperations(rows.stream()
+                            .map(row -> messages.of(row.toRecord()))
+                            .toList())
+                    .build();
+        });
+    }
+}

@@ -1,0 +1,10 @@
+package org.xenopolis.scheduler.placement;
+
+/** The ledger is no longer the one that was read: decide again on what is now true. */
+public final class StalePlacementException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StalePlacementException(String what) {
+        super(what, null, false, false);
+    }
+}
