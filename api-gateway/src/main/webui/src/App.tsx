@@ -58,7 +58,11 @@ export function App({ name }: { name: string }) {
       sidebar={<Side />}
       isManagedSidebar
       mainContainerId="main"
-      skipToContent={<SkipToContent href="#main" onClick={toMain}>Skip to content</SkipToContent>}
+      skipToContent={
+        <SkipToContent href="#main" onClick={toMain}>
+          Skip to content
+        </SkipToContent>
+      }
     >
       <Routes>
         <Route path="/" element={<Navigate to="/fleet" replace />} />
@@ -72,7 +76,14 @@ export function App({ name }: { name: string }) {
         <Route path="/tenants" element={<TenantsPage />} />
         <Route path="/audit" element={<AuditPage />} />
         <Route path="/events" element={<EventsPage />} />
-        <Route path="*" element={<Empty title="There is no such page"><Link to="/fleet">Go to the fleet</Link></Empty>} />
+        <Route
+          path="*"
+          element={
+            <Empty title="There is no such page">
+              <Link to="/fleet">Go to the fleet</Link>
+            </Empty>
+          }
+        />
       </Routes>
     </Page>
   );
@@ -122,7 +133,7 @@ function Head({ name }: { name: string }) {
       <MastheadContent>
         <Toolbar isStatic>
           <ToolbarContent>
-            <ToolbarGroup align={{ default: 'alignEnd' }} variant="action-group-plain">
+            <ToolbarGroup align={{ default: 'alignEnd' }}>
               <ToolbarItem alignSelf="center">
                 <Live />
               </ToolbarItem>
@@ -160,9 +171,24 @@ function Themes() {
   const { choice, choose } = useTheme();
   return (
     <ToggleGroup aria-label="Colours" isCompact>
-      <ToggleGroupItem icon={<DesktopIcon />} aria-label="As the system" isSelected={choice === 'system'} onChange={() => choose('system')} />
-      <ToggleGroupItem icon={<SunIcon />} aria-label="Light" isSelected={choice === 'light'} onChange={() => choose('light')} />
-      <ToggleGroupItem icon={<MoonIcon />} aria-label="Dark" isSelected={choice === 'dark'} onChange={() => choose('dark')} />
+      <ToggleGroupItem
+        icon={<DesktopIcon />}
+        aria-label="As the system"
+        isSelected={choice === 'system'}
+        onChange={() => choose('system')}
+      />
+      <ToggleGroupItem
+        icon={<SunIcon />}
+        aria-label="Light"
+        isSelected={choice === 'light'}
+        onChange={() => choose('light')}
+      />
+      <ToggleGroupItem
+        icon={<MoonIcon />}
+        aria-label="Dark"
+        isSelected={choice === 'dark'}
+        onChange={() => choose('dark')}
+      />
     </ToggleGroup>
   );
 }

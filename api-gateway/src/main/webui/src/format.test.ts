@@ -6,7 +6,8 @@ describe('format', () => {
     expect(parseMoney('12')).toBe(12_000_000);
     expect(parseMoney('0.29')).toBe(290_000);
     expect(parseMoney('0,000001')).toBe(1);
-    for (const wrong of ['', '-1', '1.0000001', '1e3', 'x', '1.', '1,000.00']) expect(parseMoney(wrong)).toBeUndefined();
+    for (const wrong of ['', '-1', '1.0000001', '1e3', 'x', '1.', '1,000.00'])
+      expect(parseMoney(wrong)).toBeUndefined();
   });
 
   it('shows small prices with their digits', () => {
@@ -29,6 +30,12 @@ describe('format', () => {
   });
 
   it('turns constants into words', () => {
-    expect([words('PARTLY_DONE'), words('PLAN_CANCELLED'), words('STEP_FAILED')]).toEqual(['Partly done', 'Cancelled', 'Failed']);
+    expect(['PARTLY_DONE', 'PLAN_CANCELLED', 'STEP_FAILED', 'VCPU_RESERVED', 'OK'].map(words)).toEqual([
+      'Partly done',
+      'Cancelled',
+      'Failed',
+      'vCPU reserved',
+      'OK',
+    ]);
   });
 });

@@ -68,10 +68,16 @@ export function relative(iso: string, now: number): string {
   return seconds < 0 ? `in ${words}` : `${words} ago`;
 }
 
+const SPELT: Record<string, string> = { cpu: 'CPU', vcpu: 'vCPU', ok: 'OK' };
+
 /** PARTLY_DONE → Partly done. */
 export function words(constant: string): string {
-  const text = constant.replace(/^PLAN_|^STEP_/, '').replace(/_/g, ' ').toLowerCase();
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const [first = '', ...rest] = constant
+    .replace(/^PLAN_|^STEP_/, '')
+    .toLowerCase()
+    .split('_');
+  const start = SPELT[first] ?? first.charAt(0).toUpperCase() + first.slice(1);
+  return [start, ...rest.map((word) => SPELT[word] ?? word)].join(' ');
 }
 
 export function shortId(id: string): string {

@@ -16,7 +16,8 @@ const queries = new QueryClient({
     queries: {
       staleTime: 2_000,
       // A refusal stays one; silence may end.
-      retry: (count, failure) => count < 2 && !(failure instanceof ApiProblem && failure.status >= 400 && failure.status < 500),
+      retry: (count, failure) =>
+        count < 2 && !(failure instanceof ApiProblem && failure.status >= 400 && failure.status < 500),
     },
   },
 });

@@ -27,7 +27,10 @@ it('follows a list to its end', async () => {
     Response.json({ items: [{ id: '2' }] }),
   );
   expect(await all('/hosts', {})).toEqual([{ id: '1' }, { id: '2' }]);
-  expect(asked.map((call) => call.url)).toEqual(['/operator/v1/hosts?limit=200', '/operator/v1/hosts?limit=200&after=1']);
+  expect(asked.map((call) => call.url)).toEqual([
+    '/operator/v1/hosts?limit=200',
+    '/operator/v1/hosts?limit=200&after=1',
+  ]);
 });
 
 it('renews the token once when it is refused, and keeps the idempotency key', async () => {

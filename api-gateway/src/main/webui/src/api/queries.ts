@@ -16,7 +16,8 @@ import type {
 const LOADS_MILLIS = 5_000;
 const SLOWLY_MILLIS = 30_000;
 
-const byName = <T extends { name: string }>(items: T[]) => items.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+const byName = <T extends { name: string }>(items: T[]) =>
+  items.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 
 export const useHosts = (): UseQueryResult<Host[]> =>
   useQuery({
@@ -53,10 +54,10 @@ export const useOperations = (instanceId: string): UseQueryResult<Operation[]> =
     refetchInterval: SLOWLY_MILLIS,
   });
 
-export const useUsage = (instanceId: string): UseQueryResult<UsageLine[]> =>
+export const useUsage = (tenantId: string, instanceId: string): UseQueryResult<UsageLine[]> =>
   useQuery({
     queryKey: ['usage', instanceId],
-    queryFn: ({ signal }) => all<UsageLine>('/usage', { instanceId }, signal),
+    queryFn: ({ signal }) => all<UsageLine>('/usage', { tenantId, instanceId }, signal),
     refetchInterval: SLOWLY_MILLIS,
   });
 
@@ -71,7 +72,8 @@ export const useConsoleLog = (instanceId: string): UseQueryResult<string> =>
 export const usePlans = (): UseQueryResult<Plan[]> =>
   useQuery({
     queryKey: ['plans'],
-    queryFn: async ({ signal }) => (await all<Plan>('/plans', {}, signal)).sort((a, b) => b.createdAt.localeCompare(a.createdAt)),
+    queryFn: async ({ signal }) =>
+      (await all<Plan>('/plans', {}, signal)).sort((a, b) => b.createdAt.localeCompare(a.createdAt)),
     refetchInterval: SLOWLY_MILLIS,
   });
 
@@ -86,7 +88,8 @@ export const usePlan = (id: string): UseQueryResult<Plan> =>
 export const usePriceBooks = (): UseQueryResult<PriceBook[]> =>
   useQuery({
     queryKey: ['price-books'],
-    queryFn: async ({ signal }) => (await all<PriceBook>('/price-books', {}, signal)).sort((a, b) => b.version - a.version),
+    queryFn: async ({ signal }) =>
+      (await all<PriceBook>('/price-books', {}, signal)).sort((a, b) => b.version - a.version),
   });
 
 export const useTenants = (): UseQueryResult<Tenant[]> =>

@@ -131,14 +131,7 @@ export interface UsageLine {
 }
 
 export type PlanState =
-  | 'PROPOSED'
-  | 'APPROVED'
-  | 'EXECUTING'
-  | 'DONE'
-  | 'PLAN_CANCELLED'
-  | 'CANCELLED'
-  | 'EXPIRED'
-  | 'PARTLY_DONE';
+  'PROPOSED' | 'APPROVED' | 'EXECUTING' | 'DONE' | 'PLAN_CANCELLED' | 'CANCELLED' | 'EXPIRED' | 'PARTLY_DONE';
 
 export interface PlanStep {
   number: number;
@@ -249,7 +242,7 @@ export interface CloudEvent {
   type: string;
   occurredAt: string;
   instanceId?: string;
+  projectId?: string;
   tenantId?: string;
-  hostId?: string;
   data?: Record<string, unknown>;
 }

@@ -1,4 +1,15 @@
-import { Alert, Bullseye, Button, Card, CardBody, CardTitle, Content, Spinner, Stack, StackItem } from '@patternfly/react-core';
+import {
+  Alert,
+  Bullseye,
+  Button,
+  Card,
+  CardBody,
+  CardTitle,
+  Content,
+  Spinner,
+  Stack,
+  StackItem,
+} from '@patternfly/react-core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { onSession, open, type Session, signIn, signOut } from './session';
 
@@ -28,7 +39,7 @@ export function SignInGate({ children }: { children: (name: string) => ReactNode
     case 'broken':
       return (
         <Door>
-          <Alert isInline variant="danger" title="The console cannot open">
+          <Alert component="p" isInline variant="danger" title="The console cannot open">
             {gate.reason}
           </Alert>
           <Button onClick={begin}>Try again</Button>
@@ -37,8 +48,10 @@ export function SignInGate({ children }: { children: (name: string) => ReactNode
     case 'signed-out':
       return (
         <Door>
-          {gate.reason && <Alert isInline variant="info" title={gate.reason} />}
-          <Content component="p">Hosts, instances, plans, prices and tenants of this cloud. For operators only.</Content>
+          {gate.reason && <Alert component="p" isInline variant="info" title={gate.reason} />}
+          <Content component="p">
+            Hosts, instances, plans, prices and tenants of this cloud. For operators only.
+          </Content>
           <SignIn />
         </Door>
       );
@@ -47,7 +60,7 @@ export function SignInGate({ children }: { children: (name: string) => ReactNode
         children(gate.name)
       ) : (
         <Door>
-          <Alert isInline variant="warning" title={`${gate.name} is no operator`}>
+          <Alert component="p" isInline variant="warning" title={`${gate.name} is no operator`}>
             The console needs the role “operator”. Ask an administrator for it, or sign in as somebody else.
           </Alert>
           <Button variant="secondary" onClick={() => void signOut()}>
@@ -71,7 +84,7 @@ function SignIn() {
   return (
     <>
       {failure && (
-        <Alert isInline variant="danger" title="Keycloak does not answer">
+        <Alert component="p" isInline variant="danger" title="Keycloak does not answer">
           {failure}
         </Alert>
       )}

@@ -1,9 +1,7 @@
 import { type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 
 /** Login through Keycloak: authorization code with PKCE; tokens live in this tab's session storage only. */
-export type Session =
-  | { kind: 'signed-out'; reason?: string }
-  | { kind: 'signed-in'; name: string; operator: boolean };
+export type Session = { kind: 'signed-out'; reason?: string } | { kind: 'signed-in'; name: string; operator: boolean };
 
 interface Settings {
   issuer: string;

@@ -11,7 +11,15 @@ function show(act: (key: string) => Promise<string>, typed?: string) {
   const onClose = vi.fn();
   render(
     <QueryClientProvider client={new QueryClient()}>
-      <Confirm title="Sure?" button="Do it" {...(typed ? { typed } : {})} act={act} stale={[]} done={() => 'done'} onClose={onClose} />
+      <Confirm
+        title="Sure?"
+        button="Do it"
+        {...(typed ? { typed } : {})}
+        act={act}
+        stale={[]}
+        done={() => 'done'}
+        onClose={onClose}
+      />
     </QueryClientProvider>,
   );
   return onClose;

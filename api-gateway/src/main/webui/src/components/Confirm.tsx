@@ -1,4 +1,14 @@
-import { Alert, Button, Form, FormGroup, Modal, ModalBody, ModalFooter, ModalHeader, TextInput } from '@patternfly/react-core';
+import {
+  Alert,
+  Button,
+  Form,
+  FormGroup,
+  Modal,
+  ModalBody,
+  ModalFooter,
+  ModalHeader,
+  TextInput,
+} from '@patternfly/react-core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useToasts } from './Toasts';
@@ -49,8 +59,18 @@ export function Confirm<T>(props: Props<T>) {
     if (allowed && !change.isPending) change.mutate();
   };
   return (
-    <Modal isOpen variant="small" onClose={props.onClose} aria-labelledby="confirm-title" aria-describedby="confirm-body">
-      <ModalHeader title={props.title} labelId="confirm-title" {...(props.danger ? { titleIconVariant: 'warning' } : {})} />
+    <Modal
+      isOpen
+      variant="small"
+      onClose={props.onClose}
+      aria-labelledby="confirm-title"
+      aria-describedby="confirm-body"
+    >
+      <ModalHeader
+        title={props.title}
+        labelId="confirm-title"
+        {...(props.danger ? { titleIconVariant: 'warning' } : {})}
+      />
       <ModalBody id="confirm-body">
         <Form
           id="confirm-form"
@@ -60,7 +80,7 @@ export function Confirm<T>(props: Props<T>) {
           }}
         >
           {change.isError && (
-            <Alert isInline variant="danger" title="This was not done">
+            <Alert component="p" isInline variant="danger" title="This was not done">
               {change.error.message}
             </Alert>
           )}

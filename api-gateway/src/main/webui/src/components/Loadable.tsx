@@ -28,7 +28,11 @@ export function Loadable<T>({ query, what, isEmpty, empty, children }: Props<T>)
   return (
     <>
       {query.isError && (
-        <Failure what={`${what} again; what you see may be old`} failure={query.error} retry={() => void query.refetch()} />
+        <Failure
+          what={`${what} again; what you see may be old`}
+          failure={query.error}
+          retry={() => void query.refetch()}
+        />
       )}
       {isEmpty?.(query.data) ? (empty ?? <Empty title={`No ${what}`} />) : children(query.data)}
     </>
@@ -39,6 +43,7 @@ export function Failure({ what, failure, retry }: { what: string; failure: Error
   const notFound = failure instanceof ApiProblem && failure.status === 404;
   return (
     <Alert
+      component="p"
       isInline
       variant={notFound ? 'warning' : 'danger'}
       title={notFound ? `There is no such thing: ${what}` : `Could not load ${what}`}

@@ -1,4 +1,5 @@
 import { List, ListItem } from '@patternfly/react-core';
+import { useInstances } from '../api/queries';
 import type { Reason, StuckGuest } from '../api/types';
 import { To } from './Id';
 
@@ -17,11 +18,13 @@ export function Reasons({ reasons }: { reasons: Reason[] }) {
 }
 
 export function StuckGuests({ stuck }: { stuck: StuckGuest[] }) {
+  const instances = useInstances({});
+  const nameOf = (id: string) => instances.data?.find((instance) => instance.id === id)?.name;
   return (
     <List isPlain>
       {stuck.map((guest) => (
         <ListItem key={guest.instanceId}>
-          <To path="/instances" id={guest.instanceId} />
+          <To path="/instances" id={guest.instanceId} name={nameOf(guest.instanceId)} />
           <Reasons reasons={guest.reasons} />
         </ListItem>
       ))}

@@ -17,9 +17,7 @@ export function Time({ iso }: { iso: string | undefined }) {
   if (!iso) return <>–</>;
   return (
     <Tooltip content={when(iso)}>
-      <time dateTime={iso}>
-        {relative(iso, now)}
-      </time>
+      <time dateTime={iso}>{relative(iso, now)}</time>
     </Tooltip>
   );
 }

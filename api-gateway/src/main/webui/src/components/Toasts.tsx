@@ -10,7 +10,10 @@ const Context = createContext<(toast: Toast) => void>(() => {});
 
 export function ToastsProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<(Toast & { id: string })[]>([]);
-  const add = useCallback((toast: Toast) => setToasts((known) => [...known, { ...toast, id: crypto.randomUUID() }]), []);
+  const add = useCallback(
+    (toast: Toast) => setToasts((known) => [...known, { ...toast, id: crypto.randomUUID() }]),
+    [],
+  );
   const remove = (id: string) => setToasts((known) => known.filter((toast) => toast.id !== id));
   return (
     <Context.Provider value={add}>
@@ -19,6 +22,7 @@ export function ToastsProvider({ children }: { children: ReactNode }) {
         {toasts.map((toast) => (
           <Alert
             key={toast.id}
+            component="p"
             variant={toast.variant}
             title={toast.title}
             timeout={6_000}

@@ -52,7 +52,7 @@ export function EventsProvider({ children }: { children: ReactNode }) {
       if (waiting.length === 0) return;
       const fresh = waiting.splice(0).reverse();
       setEvents((known) => [...fresh, ...known].slice(0, EVENTS_MAX));
-      const keys = new Set(fresh.flatMap((event) => (event.type === 'host.reported' ? [] : staleKeys(event.type))));
+      const keys = new Set(fresh.flatMap((event) => staleKeys(event.type)));
       keys.forEach((key) => void queries.invalidateQueries({ queryKey: [key] }));
     };
     const timer = setInterval(flush, COALESCE_MILLIS);

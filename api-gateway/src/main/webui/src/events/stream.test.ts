@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { staleKeys } from './EventsProvider';
 import { FrameReader } from './stream';
 
-const STREAM = ': hello\nid: 7\nevent: host.reported\ndata: {"a":\ndata: 1}\n\ndata:x\r\n\r\nevent: empty\n\nid: 9\ndata: last\n\n';
+const STREAM =
+  ': hello\nid: 7\nevent: host.reported\ndata: {"a":\ndata: 1}\n\ndata:x\r\n\r\nevent: empty\n\nid: 9\ndata: last\n\n';
 
 describe('the event stream', () => {
   it('is read the same however it is cut', () => {

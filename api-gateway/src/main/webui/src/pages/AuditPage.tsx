@@ -1,4 +1,15 @@
-import { Alert, Button, FormSelect, FormSelectOption, List, ListItem, PageSection, Toolbar, ToolbarContent, ToolbarItem } from '@patternfly/react-core';
+import {
+  Alert,
+  Button,
+  FormSelect,
+  FormSelectOption,
+  List,
+  ListItem,
+  PageSection,
+  Toolbar,
+  ToolbarContent,
+  ToolbarItem,
+} from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useMemo, useState } from 'react';
 import { ITEMS_MAX } from '../api/client';
@@ -6,7 +17,8 @@ import { useAudit, useAuditVerification, useTenants } from '../api/queries';
 import type { AuditEntry, AuditVerification } from '../api/types';
 import { Heading } from '../components/Heading';
 import { Empty, Failure, Loadable } from '../components/Loadable';
-import { when } from '../format';
+import { shortId, when } from '../format';
+import { useNames } from './InstanceTable';
 
 const SPANS = [
   { name: 'Last hour', hours: 1 },
@@ -27,7 +39,12 @@ export function AuditPage() {
       <Heading
         title="Audit"
         actions={
-          <Button variant="secondary" onClick={() => void verification.refetch()} isLoading={verification.isFetching} isDisabled={verification.isFetching}>
+          <Button
+            variant="secondary"
+            onClick={() => void verification.refetch()}
+            isLoading={verification.isFetching}
+            isDisabled={verification.isFetching}
+          >
             Verify the chains
           </Button>
         }
@@ -71,7 +88,14 @@ export function AuditPage() {
         >
           {(items) => (
             <>
-              {items.length >= ITEMS_MAX && <Alert isInline variant="warning" title={`The list is cut at ${ITEMS_MAX}; choose less time.`} />}
+              {items.length >= ITEMS_MAX && (
+                <Alert
+                  component="p"
+                  isInline
+                  variant="warning"
+                  title={`The list is cut at ${ITEMS_MAX}; choose less time.`}
+                />
+              )}
               <Entries entries={items} />
             </>
           )}
@@ -83,9 +107,19 @@ export function AuditPage() {
 
 function Verified({ answer }: { answer: AuditVerification }) {
   return answer.intact ? (
-    <Alert isInline variant="success" title={`Intact: ${answer.entries} entries in ${answer.chains} chains`} />
+    <Alert
+      component="p"
+      isInline
+      variant="success"
+      title={`Intact: ${answer.entries} entries in ${answer.chains} chains`}
+    />
   ) : (
-    <Alert isInline variant="danger" title={`Not intact: ${answer.faults.length} faults in ${answer.entries} entries`}>
+    <Alert
+      component="p"
+      isInline
+      variant="danger"
+      title={`Not intact: ${answer.faults.length} faults in ${answer.entries} entries`}
+    >
       <List>
         {answer.faults.map((fault) => (
           <ListItem key={`${fault.chain}-${fault.sequence}`}>
@@ -99,18 +133,23 @@ function Verified({ answer }: { answer: AuditVerification }) {
 
 const SHOWN_MAX = 500;
 
+/** The chain of what operators do that concerns no one tenant. */
+const OPERATORS = '00000000-0000-0000-0000-000000000000';
+
 function Entries({ entries }: { entries: AuditEntry[] }) {
+  const names = useNames();
+  const chain = (id: string) => (id === OPERATORS ? 'Operators' : (names.tenant(id) ?? shortId(id)));
   return (
     <>
       <Table aria-label="Audit entries, the newest first" variant="compact">
         <Thead>
           <Tr>
-            <Th>When</Th>
-            <Th>Who</Th>
-            <Th>What</Th>
-            <Th>On</Th>
-            <Th>Outcome</Th>
-            <Th>Chain and number</Th>
+            <Th modifier="nowrap">When</Th>
+            <Th modifier="nowrap">Who</Th>
+            <Th modifier="nowrap">What</Th>
+            <Th modifier="nowrap">On</Th>
+            <Th modifier="nowrap">Outcome</Th>
+            <Th modifier="nowrap">Chain and number</Th>
           </Tr>
         </Thead>
         <Tbody>
@@ -125,14 +164,18 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
               <Td dataLabel="Outcome">{entry.outcome}</Td>
               <Td dataLabel="Chain and number">
                 <span title={`hash ${entry.hash}`}>
-                  {entry.chain} #{entry.sequence}
+                  {chain(entry.chain)}, {entry.sequence}
                 </span>
               </Td>
             </Tr>
           ))}
         </Tbody>
       </Table>
-      {entries.length > SHOWN_MAX && <p>The newest {SHOWN_MAX} of {entries.length}.</p>}
+      {entries.length > SHOWN_MAX && (
+        <p>
+          The newest {SHOWN_MAX} of {entries.length}.
+        </p>
+      )}
     </>
   );
 }

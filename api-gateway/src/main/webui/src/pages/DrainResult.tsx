@@ -9,9 +9,11 @@ export function DrainResult({ answer, onClose }: { answer: DrainAnswer; onClose:
     <Modal isOpen variant="medium" onClose={onClose} aria-labelledby="drain-title" aria-describedby="drain-body">
       <ModalHeader title={`Draining ${answer.host.name}`} labelId="drain-title" />
       <ModalBody id="drain-body">
-        <Content component="p">{moves === 1 ? '1 guest is being moved away.' : `${moves} guests are being moved away.`}</Content>
+        <Content component="p">
+          {moves === 1 ? '1 guest is being moved away.' : `${moves} guests are being moved away.`}
+        </Content>
         {answer.stuck.length > 0 && (
-          <Alert isInline variant="warning" title={`${answer.stuck.length} fit nowhere and stay`}>
+          <Alert component="p" isInline variant="warning" title={`${answer.stuck.length} fit nowhere and stay`}>
             <StuckGuests stuck={answer.stuck} />
           </Alert>
         )}

@@ -1,4 +1,13 @@
-import { Alert, Button, PageSection, SearchInput, Switch, Toolbar, ToolbarContent, ToolbarItem } from '@patternfly/react-core';
+import {
+  Alert,
+  Button,
+  PageSection,
+  SearchInput,
+  Switch,
+  Toolbar,
+  ToolbarContent,
+  ToolbarItem,
+} from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState } from 'react';
 import type { CloudEvent } from '../api/types';
@@ -14,15 +23,21 @@ export function EventsPage() {
   const { events, state, clear } = useEvents();
   const [held, setHeld] = useState<CloudEvent[]>();
   const [text, setText] = useState('');
-  const [reports, setReports] = useState(false);
-  const shown = (held ?? events).filter(
-    (event) => (reports || event.type !== 'host.reported') && JSON.stringify(event).toLowerCase().includes(text.toLowerCase()),
-  );
+  const shown = (held ?? events).filter((event) => JSON.stringify(event).toLowerCase().includes(text.toLowerCase()));
   return (
     <>
-      <Heading title="Live events">What happens in the whole cloud, as it happens; since you opened the console.</Heading>
+      <Heading title="Live events">
+        What happens in the whole cloud, as it happens; since you opened the console.
+      </Heading>
       <PageSection>
-        {state === 'broken' && <Alert isInline variant="warning" title="The stream is broken; trying again, nothing is lost." />}
+        {state === 'broken' && (
+          <Alert
+            component="p"
+            isInline
+            variant="warning"
+            title="The stream is broken; trying again, nothing is lost."
+          />
+        )}
         <Toolbar>
           <ToolbarContent>
             <ToolbarItem>
@@ -35,10 +50,12 @@ export function EventsPage() {
               />
             </ToolbarItem>
             <ToolbarItem alignSelf="center">
-              <Switch id="hold" label="Hold still" isChecked={!!held} onChange={(_, on) => setHeld(on ? events : undefined)} />
-            </ToolbarItem>
-            <ToolbarItem alignSelf="center">
-              <Switch id="reports" label="Hosts’ load reports" isChecked={reports} onChange={(_, on) => setReports(on)} />
+              <Switch
+                id="hold"
+                label="Hold still"
+                isChecked={!!held}
+                onChange={(_, on) => setHeld(on ? events : undefined)}
+              />
             </ToolbarItem>
             <ToolbarItem>
               <Button variant="link" onClick={clear}>
@@ -58,15 +75,14 @@ export function EventsPage() {
 }
 
 function EventTable({ events }: { events: CloudEvent[] }) {
-  const names = useNames();
   return (
     <Table aria-label="Events, the newest first" variant="compact">
       <Thead>
         <Tr>
-          <Th>Time</Th>
-          <Th>Event</Th>
-          <Th>About</Th>
-          <Th>Details</Th>
+          <Th modifier="nowrap">Time</Th>
+          <Th modifier="nowrap">Event</Th>
+          <Th modifier="nowrap">About</Th>
+          <Th modifier="nowrap">Details</Th>
         </Tr>
       </Thead>
       <Tbody>
@@ -75,13 +91,7 @@ function EventTable({ events }: { events: CloudEvent[] }) {
             <Td dataLabel="Time">{time.format(new Date(event.occurredAt))}</Td>
             <Td dataLabel="Event">{event.type}</Td>
             <Td dataLabel="About">
-              {event.instanceId ? (
-                <To path="/instances" id={event.instanceId} />
-              ) : event.hostId ? (
-                <To path="/fleet" id={event.hostId} name={names.host(event.hostId)} />
-              ) : (
-                (event.tenantId && names.tenant(event.tenantId)) || '–'
-              )}
+              <About event={event} />
             </Td>
             <Td dataLabel="Details" className="xc-mono">
               {details(event)}
@@ -91,6 +101,16 @@ function EventTable({ events }: { events: CloudEvent[] }) {
       </Tbody>
     </Table>
   );
+}
+
+function About({ event }: { event: CloudEvent }) {
+  const names = useNames();
+  const hostId = event.data?.hostId;
+  const planId = event.data?.planId;
+  if (event.instanceId) return <To path="/instances" id={event.instanceId} />;
+  if (typeof hostId === 'string') return <To path="/fleet" id={hostId} name={names.host(hostId)} />;
+  if (typeof planId === 'string') return <To path="/plans" id={planId} name="plan" />;
+  return <>{(event.tenantId && names.tenant(event.tenantId)) ?? '–'}</>;
 }
 
 const DETAILS_MAX = 200;

@@ -27,7 +27,14 @@ export function FleetPage() {
   const [registering, setRegistering] = useState(false);
   return (
     <>
-      <Heading title="Fleet" actions={<Button variant="secondary" onClick={() => setRegistering(true)}>Register a host</Button>}>
+      <Heading
+        title="Fleet"
+        actions={
+          <Button variant="secondary" onClick={() => setRegistering(true)}>
+            Register a host
+          </Button>
+        }
+      >
         Load and free capacity of every host.
       </Heading>
       <PageSection>
@@ -35,11 +42,7 @@ export function FleetPage() {
           query={hosts}
           what="hosts"
           isEmpty={(items) => items.length === 0}
-          empty={
-            <Empty title="No hosts yet">
-              Install the agent on a host, then register it here.
-            </Empty>
-          }
+          empty={<Empty title="No hosts yet">Install the agent on a host, then register it here.</Empty>}
         >
           {(items) => (
             <>
@@ -76,12 +79,16 @@ function Totals({ hosts }: { hosts: Host[] }) {
 }
 
 function Hosts({ hosts }: { hosts: Host[] }) {
-  const [order, setOrder] = useState<{ column: Column; direction: 'asc' | 'desc' }>({ column: 'name', direction: 'asc' });
+  const [order, setOrder] = useState<{ column: Column; direction: 'asc' | 'desc' }>({
+    column: 'name',
+    direction: 'asc',
+  });
   const columns: Column[] = ['name', 'cpu', 'memory', 'instances'];
   const sorted = [...hosts].sort((a, b) => {
     const left = VALUE[order.column](a);
     const right = VALUE[order.column](b);
-    const rising = typeof left === 'string' ? left.localeCompare(String(right), 'en', { numeric: true }) : left - Number(right);
+    const rising =
+      typeof left === 'string' ? left.localeCompare(String(right), 'en', { numeric: true }) : left - Number(right);
     return order.direction === 'asc' ? rising : -rising;
   });
   const sort = (column: Column) => ({
@@ -93,13 +100,21 @@ function Hosts({ hosts }: { hosts: Host[] }) {
     <Table aria-label="Hosts" variant="compact">
       <Thead>
         <Tr>
-          <Th sort={sort('name')}>Host</Th>
-          <Th>State</Th>
-          <Th sort={sort('cpu')}>CPU load</Th>
+          <Th modifier="nowrap" sort={sort('name')}>
+            Host
+          </Th>
+          <Th modifier="nowrap">State</Th>
+          <Th modifier="nowrap" sort={sort('cpu')}>
+            CPU load
+          </Th>
           <Th>vCPUs</Th>
-          <Th sort={sort('memory')}>Memory</Th>
-          <Th>Disk</Th>
-          <Th sort={sort('instances')}>Instances</Th>
+          <Th modifier="nowrap" sort={sort('memory')}>
+            Memory
+          </Th>
+          <Th modifier="nowrap">Disk</Th>
+          <Th modifier="nowrap" sort={sort('instances')}>
+            Instances
+          </Th>
           <Th screenReaderText="Actions" />
         </Tr>
       </Thead>

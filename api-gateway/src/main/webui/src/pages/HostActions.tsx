@@ -1,4 +1,5 @@
-import { Alert, Content, FormGroup, TextInput } from '@patternfly/react-core';
+import { Alert, Content, FormGroup, MenuToggle, TextInput } from '@patternfly/react-core';
+import EllipsisVIcon from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon';
 import { ActionsColumn, type IAction } from '@patternfly/react-table';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -32,7 +33,19 @@ export function HostActions({ host }: { host: Host }) {
   ];
   return (
     <>
-      <ActionsColumn items={items} rowData={{}} popperProps={{ position: 'right' }} aria-label={`Actions of ${host.name}`} />
+      <ActionsColumn
+        items={items}
+        actionsToggle={({ onToggle, isOpen, toggleRef }) => (
+          <MenuToggle
+            ref={toggleRef}
+            variant="plain"
+            aria-label={`Actions of ${host.name}`}
+            icon={<EllipsisVIcon />}
+            isExpanded={isOpen}
+            onClick={onToggle}
+          />
+        )}
+      />
       {asking === 'plan' && (
         <ProposePlan drain={host} onClose={close} onProposed={(plan) => void navigate(`/plans/${plan.id}`)} />
       )}
@@ -90,9 +103,9 @@ function Ask({
       onClose={onClose}
     >
       {dangerous ? (
-        <Alert isInline variant="danger" title="Only when you know that it has no power">
-          Guests that may be restarted are started elsewhere. If the host still runs them, they run twice and may destroy
-          their disks.
+        <Alert component="p" isInline variant="danger" title="Only when you know that it has no power">
+          Guests that may be restarted are started elsewhere. If the host still runs them, they run twice and may
+          destroy their disks.
         </Alert>
       ) : (
         <Content component="p">{text.text}</Content>

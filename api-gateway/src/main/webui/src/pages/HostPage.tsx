@@ -80,7 +80,12 @@ function Facts({ host }: { host: Host }) {
             ['Xen', host.xenVersion || 'not reported'],
             ['Processor', host.cpuVendor || 'not reported'],
             ['Network', host.load ? `${bytes(host.load.networkBytesPerSecond)}/s` : 'not reported'],
-            ['Lease', <span key="lease">epoch {host.leaseEpoch}, ends <Time iso={host.leaseUntil} /></span>],
+            [
+              'Lease',
+              <span key="lease">
+                epoch {host.leaseEpoch}, ends <Time iso={host.leaseUntil} />
+              </span>,
+            ],
             ['Id', <CopyId key="id" id={host.id} label="the host's id" />],
           ]}
         />

@@ -28,7 +28,7 @@ export function InstancePage() {
           {(data) => (
             <>
               {data.error && (
-                <Alert isInline variant="danger" title={`Error: ${data.error.code}`}>
+                <Alert component="p" isInline variant="danger" title={`Error: ${data.error.code}`}>
                   {data.error.message}
                 </Alert>
               )}
@@ -74,13 +74,13 @@ function Story({ instance }: { instance: Instance }) {
   const [tab, setTab] = useState<string | number>('operations');
   return (
     <Tabs activeKey={tab} onSelect={(_, key) => setTab(key)} mountOnEnter unmountOnExit aria-label="Its story">
-      <Tab eventKey="operations" title={<TabTitleText>Operations</TabTitleText>}>
+      <Tab eventKey="operations" title={<TabTitleText>Operations</TabTitleText>} className="xc-tab">
         <OperationsTimeline instanceId={instance.id} />
       </Tab>
-      <Tab eventKey="usage" title={<TabTitleText>Usage</TabTitleText>}>
+      <Tab eventKey="usage" title={<TabTitleText>Usage</TabTitleText>} className="xc-tab">
         <Usage instanceId={instance.id} tenantId={instance.tenantId} />
       </Tab>
-      <Tab eventKey="console" title={<TabTitleText>Console log</TabTitleText>}>
+      <Tab eventKey="console" title={<TabTitleText>Console log</TabTitleText>} className="xc-tab">
         <ConsoleLog instanceId={instance.id} />
       </Tab>
     </Tabs>

@@ -31,14 +31,14 @@ export function InstanceTable({ instances, label }: { instances: Instance[]; lab
       <Table aria-label={label} variant="compact">
         <Thead>
           <Tr>
-            <Th>Instance</Th>
-            <Th>State</Th>
-            <Th>Host</Th>
-            <Th>Tenant</Th>
+            <Th modifier="nowrap">Instance</Th>
+            <Th modifier="nowrap">State</Th>
+            <Th modifier="nowrap">Host</Th>
+            <Th modifier="nowrap">Tenant</Th>
             <Th>vCPUs</Th>
-            <Th>Memory</Th>
-            <Th>Disk</Th>
-            <Th>Created</Th>
+            <Th modifier="nowrap">Memory</Th>
+            <Th modifier="nowrap">Disk</Th>
+            <Th modifier="nowrap">Created</Th>
           </Tr>
         </Thead>
         <Tbody>

@@ -17,13 +17,23 @@ import { Empty, Loadable } from '../components/Loadable';
 import { words } from '../format';
 import { InstanceTable } from './InstanceTable';
 
-const STATES = ['RUNNING', 'PENDING', 'PROVISIONING', 'MIGRATING', 'PAUSED', 'SUSPENDED', 'STOPPED', 'ERROR', 'DELETED'];
+const STATES = [
+  'RUNNING',
+  'PENDING',
+  'PROVISIONING',
+  'MIGRATING',
+  'PAUSED',
+  'SUSPENDED',
+  'STOPPED',
+  'ERROR',
+  'DELETED',
+];
 
 /** Whether an instance is meant by what was typed: part of its name, or of an id. */
 export function matches(instance: Instance, text: string): boolean {
   const wanted = text.trim().toLowerCase();
-  return [instance.name, instance.id, instance.tenantId, ...(instance.nics ?? []).map((nic) => nic.ipv4)].some((value) =>
-    value.toLowerCase().includes(wanted),
+  return [instance.name, instance.id, instance.tenantId, ...(instance.nics ?? []).map((nic) => nic.ipv4)].some(
+    (value) => value.toLowerCase().includes(wanted),
   );
 }
 
@@ -85,11 +95,18 @@ export function InstancesPage() {
             return (
               <>
                 {items.length >= ITEMS_MAX && (
-                  <Alert isInline variant="warning" title={`Only the first ${ITEMS_MAX} are shown; choose a tenant.`} />
+                  <Alert
+                    component="p"
+                    isInline
+                    variant="warning"
+                    title={`Only the first ${ITEMS_MAX} are shown; choose a tenant.`}
+                  />
                 )}
                 {found.length === 0 ? (
                   <Empty title={items.length === 0 ? 'No instances yet' : 'No instance is like that'}>
-                    {items.length === 0 ? 'Tenants create them with the API or the command line.' : 'Change the filter.'}
+                    {items.length === 0
+                      ? 'Tenants create them with the API or the command line.'
+                      : 'Change the filter.'}
                   </Empty>
                 ) : (
                   <InstanceTable instances={found} label="Instances" />

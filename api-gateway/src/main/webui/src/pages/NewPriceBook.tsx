@@ -52,13 +52,29 @@ export function NewPriceBook({ from, onClose }: { from?: PriceBook; onClose: () 
       onClose={onClose}
     >
       <FormGroup label="Currency" isRequired fieldId="currency">
-        <TextInput id="currency" isRequired value={currency} maxLength={3} onChange={(_, value) => setCurrency(value.toUpperCase())} />
+        <TextInput
+          id="currency"
+          isRequired
+          value={currency}
+          maxLength={3}
+          onChange={(_, value) => setCurrency(value.toUpperCase())}
+        />
       </FormGroup>
       <FormGroup label="Valid from (empty: at once)" fieldId="valid-from">
-        <TextInput id="valid-from" type="datetime-local" value={validFrom} onChange={(_, value) => setValidFrom(value)} />
+        <TextInput
+          id="valid-from"
+          type="datetime-local"
+          value={validFrom}
+          onChange={(_, value) => setValidFrom(value)}
+        />
       </FormGroup>
       {parsed.map((price) => (
-        <FormGroup key={price.dimension} label={`${words(price.dimension)}, per ${price.unitLabel}`} fieldId={price.dimension} isRequired>
+        <FormGroup
+          key={price.dimension}
+          label={`${words(price.dimension)}, per ${price.unitLabel}`}
+          fieldId={price.dimension}
+          isRequired
+        >
           <TextInput
             id={price.dimension}
             inputMode="decimal"

@@ -34,6 +34,8 @@ export function PlanPage() {
   );
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 function Details({ plan }: { plan: Plan }) {
   const [skip, setSkip] = useState<ReadonlySet<number>>(new Set());
   const [asking, setAsking] = useState<'approve' | 'cancel'>();
@@ -55,24 +57,33 @@ function Details({ plan }: { plan: Plan }) {
       </div>
       {running && <Running plan={plan} />}
       {plan.stuck && plan.stuck.length > 0 && (
-        <Alert isInline variant="warning" title={plan.stuck.length === 1 ? '1 guest stays' : `${plan.stuck.length} guests stay`}>
+        <Alert
+          component="p"
+          isInline
+          variant="warning"
+          title={plan.stuck.length === 1 ? '1 guest stays' : `${plan.stuck.length} guests stay`}
+        >
           <StuckGuests stuck={plan.stuck} />
         </Alert>
       )}
-      {plan.steps.length > 0 && <PlanSteps plan={plan} skip={skip} {...(open ? { onSkip: toggle } : {})} />}
+      {plan.steps.length > 0 && (
+        <PlanSteps plan={plan} skip={open ? skip : NONE} {...(open ? { onSkip: toggle } : {})} />
+      )}
       {plan.state === 'PROPOSED' && !open && (
-        <Alert isInline variant="info" title="This plan is too old to be true; propose a new one." />
+        <Alert component="p" isInline variant="info" title="This plan is too old to be true; propose a new one." />
       )}
-      {open && plan.steps.length > 0 && (
-        <Button onClick={() => setAsking('approve')} isDisabled={approved === 0}>
-          {approved === 1 ? 'Approve 1 move' : `Approve ${approved} moves`}
-        </Button>
-      )}{' '}
-      {(open || running) && (
-        <Button variant="secondary" onClick={() => setAsking('cancel')}>
-          Cancel the plan
-        </Button>
-      )}
+      <div className="xc-actions">
+        {open && plan.steps.length > 0 && (
+          <Button onClick={() => setAsking('approve')} isDisabled={approved === 0}>
+            {approved === 1 ? 'Approve 1 move' : `Approve ${approved} moves`}
+          </Button>
+        )}
+        {(open || running) && (
+          <Button variant="secondary" onClick={() => setAsking('cancel')}>
+            Cancel the plan
+          </Button>
+        )}
+      </div>
       {asking === 'approve' && <Approve plan={plan} skip={skip} onClose={() => setAsking(undefined)} />}
       {asking === 'cancel' && <Cancel plan={plan} onClose={() => setAsking(undefined)} />}
     </>
@@ -108,12 +119,20 @@ function Changes({ changes }: { changes: HostChange[] }) {
       <CardBody>
         {changes.map((host) => (
           <section key={host.hostId} aria-label={`${host.hostName} before and after`}>
-            <h3>{host.hostName}</h3>
+            <h3 className="xc-strong">{host.hostName}</h3>
             <div className="xc-change">
               <span>Before</span>
-              <Bar label={`${host.hostName} before`} fraction={host.cpuBefore} words={load(host.cpuBefore, host.memoryBefore)} />
+              <Bar
+                label={`${host.hostName} before`}
+                fraction={host.cpuBefore}
+                words={load(host.cpuBefore, host.memoryBefore)}
+              />
               <span>After</span>
-              <Bar label={`${host.hostName} after`} fraction={host.cpuAfter} words={load(host.cpuAfter, host.memoryAfter)} />
+              <Bar
+                label={`${host.hostName} after`}
+                fraction={host.cpuAfter}
+                words={load(host.cpuAfter, host.memoryAfter)}
+              />
             </div>
           </section>
         ))}
@@ -148,7 +167,14 @@ function Approve({ plan, skip, onClose }: { plan: Plan; skip: ReadonlySet<number
       title={moves === 1 ? 'Move 1 guest?' : `Move ${moves} guests?`}
       button="Approve"
       stale={['plans']}
-      act={(key) => change('POST', `/plans/${plan.id}/approve`, { hash: plan.hash, skipSteps: [...skip].sort((a, b) => a - b) }, key)}
+      act={(key) =>
+        change(
+          'POST',
+          `/plans/${plan.id}/approve`,
+          { hash: plan.hash, skipSteps: [...skip].sort((a, b) => a - b) },
+          key,
+        )
+      }
       done={() => 'The plan is approved; its first step begins.'}
       onClose={onClose}
     >
@@ -179,7 +205,9 @@ function Cancel({ plan, onClose }: { plan: Plan; onClose: () => void }) {
       onClose={onClose}
     >
       <Content component="p">
-        {moving ? `${name ?? 'A guest'} is moving and goes on; the steps that wait are skipped.` : 'No further step begins.'}
+        {moving
+          ? `${name ?? 'A guest'} is moving and goes on; the steps that wait are skipped.`
+          : 'No further step begins.'}
       </Content>
     </Confirm>
   );

@@ -23,13 +23,13 @@ export function PlanSteps({ plan, skip, onSkip }: Props) {
     <Table aria-label="Steps" variant="compact">
       <Thead>
         <Tr>
-          {onSkip && <Th>Do it</Th>}
-          <Th>Step</Th>
-          <Th>Instance</Th>
-          <Th>From → to</Th>
-          <Th>Why, and what if not</Th>
-          <Th>Expected</Th>
-          <Th>State</Th>
+          {onSkip && <Th modifier="nowrap">Do it</Th>}
+          <Th modifier="nowrap">Step</Th>
+          <Th modifier="nowrap">Instance</Th>
+          <Th modifier="nowrap">From → to</Th>
+          <Th modifier="nowrap">Why, and what if not</Th>
+          <Th modifier="nowrap">Expected</Th>
+          <Th modifier="nowrap">State</Th>
         </Tr>
       </Thead>
       <Tbody>
@@ -61,7 +61,7 @@ export function PlanSteps({ plan, skip, onSkip }: Props) {
               <Times step={step} />
             </Td>
             <Td dataLabel="State">
-              <State value={skip.has(step.number) && onSkip ? 'SKIPPED' : step.state} />
+              <State value={skip.has(step.number) ? 'SKIPPED' : step.state} />
               {step.outcome && <div className="xc-bar-words">{step.outcome}</div>}
             </Td>
           </Tr>

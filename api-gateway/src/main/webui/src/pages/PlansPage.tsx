@@ -30,7 +30,9 @@ export function PlansPage() {
           {(items) => <PlanTable plans={items} />}
         </Loadable>
       </PageSection>
-      {proposing && <ProposePlan onClose={() => setProposing(false)} onProposed={(plan) => void navigate(`/plans/${plan.id}`)} />}
+      {proposing && (
+        <ProposePlan onClose={() => setProposing(false)} onProposed={(plan) => void navigate(`/plans/${plan.id}`)} />
+      )}
     </>
   );
 }
@@ -41,11 +43,11 @@ function PlanTable({ plans }: { plans: Plan[] }) {
     <Table aria-label="Plans, the newest first" variant="compact">
       <Thead>
         <Tr>
-          <Th>Goal</Th>
-          <Th>State</Th>
-          <Th>Moves</Th>
-          <Th>Summary</Th>
-          <Th>Proposed</Th>
+          <Th modifier="nowrap">Goal</Th>
+          <Th modifier="nowrap">State</Th>
+          <Th modifier="nowrap">Moves</Th>
+          <Th modifier="nowrap">Summary</Th>
+          <Th modifier="nowrap">Proposed</Th>
         </Tr>
       </Thead>
       <Tbody>

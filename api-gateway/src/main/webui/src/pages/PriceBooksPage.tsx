@@ -15,7 +15,14 @@ export function PriceBooksPage() {
   const [writing, setWriting] = useState(false);
   return (
     <>
-      <Heading title="Price books" actions={<Button onClick={() => setWriting(true)} isDisabled={!books.data}>New version</Button>}>
+      <Heading
+        title="Price books"
+        actions={
+          <Button onClick={() => setWriting(true)} isDisabled={!books.data}>
+            New version
+          </Button>
+        }
+      >
         What is used is priced by the version that was valid at that time; versions never change.
       </Heading>
       <PageSection>
@@ -26,15 +33,22 @@ export function PriceBooksPage() {
           empty={<Empty title="No prices yet">Without a price book nothing can be quoted or billed.</Empty>}
         >
           {(items) => (
-            <>
+            <div className="xc-cards">
               {items.map((book) => (
-                <Book key={book.id} book={book} current={book.id === current(items, book.currency, now)?.id} now={now} />
+                <Book
+                  key={book.id}
+                  book={book}
+                  current={book.id === current(items, book.currency, now)?.id}
+                  now={now}
+                />
               ))}
-            </>
+            </div>
           )}
         </Loadable>
       </PageSection>
-      {writing && <NewPriceBook {...(books.data?.[0] ? { from: books.data[0] } : {})} onClose={() => setWriting(false)} />}
+      {writing && (
+        <NewPriceBook {...(books.data?.[0] ? { from: books.data[0] } : {})} onClose={() => setWriting(false)} />
+      )}
     </>
   );
 }
@@ -52,17 +66,25 @@ function Book({ book, current, now }: { book: PriceBook; current: boolean; now: 
     <Card isCompact>
       <CardTitle component="h2">
         Version {book.version}, {book.currency}{' '}
-        {current && <Label status="success" isCompact>Valid now</Label>}
-        {future && <Label status="info" isCompact>Not yet valid</Label>}
+        {current && (
+          <Label status="success" isCompact>
+            Valid now
+          </Label>
+        )}
+        {future && (
+          <Label status="info" isCompact>
+            Not yet valid
+          </Label>
+        )}
       </CardTitle>
       <CardBody>
         {book.validFrom && <p>From {when(book.validFrom)}</p>}
         <Table aria-label={`Prices of version ${book.version}`} variant="compact" borders={false}>
           <Thead>
             <Tr>
-              <Th>For</Th>
-              <Th>Price</Th>
-              <Th>Unit</Th>
+              <Th modifier="nowrap">For</Th>
+              <Th modifier="nowrap">Price</Th>
+              <Th modifier="nowrap">Unit</Th>
             </Tr>
           </Thead>
           <Tbody>

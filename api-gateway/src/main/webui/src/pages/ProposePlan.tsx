@@ -8,7 +8,15 @@ import { Confirm } from '../components/Confirm';
 const MOVES_MAX = 200;
 
 /** Asks the planner for moves; nothing is moved until the plan is approved. */
-export function ProposePlan({ drain, onClose, onProposed }: { drain?: Host; onClose: () => void; onProposed: (plan: Plan) => void }) {
+export function ProposePlan({
+  drain,
+  onClose,
+  onProposed,
+}: {
+  drain?: Host;
+  onClose: () => void;
+  onProposed: (plan: Plan) => void;
+}) {
   const hosts = useHosts();
   const [goal, setGoal] = useState<'BALANCE' | 'DRAIN'>(drain ? 'DRAIN' : 'BALANCE');
   const [hostId, setHostId] = useState(drain?.id ?? '');
@@ -23,11 +31,15 @@ export function ProposePlan({ drain, onClose, onProposed }: { drain?: Host; onCl
       act={(key) =>
         change('POST', '/plans', { goal, movesMax: moves, ...(goal === 'DRAIN' ? { drainHostId: hostId } : {}) }, key)
       }
-      done={(plan) => (plan.steps.length === 1 ? 'A plan of 1 move is proposed.' : `A plan of ${plan.steps.length} moves is proposed.`)}
+      done={(plan) =>
+        plan.steps.length === 1 ? 'A plan of 1 move is proposed.' : `A plan of ${plan.steps.length} moves is proposed.`
+      }
       onAnswer={onProposed}
       onClose={onClose}
     >
-      <Content component="p">Nothing is moved yet: you see the moves first, may skip some, and approve the rest.</Content>
+      <Content component="p">
+        Nothing is moved yet: you see the moves first, may skip some, and approve the rest.
+      </Content>
       <FormGroup role="radiogroup" label="Goal" fieldId="goal">
         <Radio
           id="goal-balance"
@@ -49,7 +61,11 @@ export function ProposePlan({ drain, onClose, onProposed }: { drain?: Host; onCl
           <FormSelect id="drain-host" isRequired value={hostId} onChange={(_, value) => setHostId(value)}>
             <FormSelectOption value="" label="Choose a host" isDisabled />
             {(hosts.data ?? []).map((host) => (
-              <FormSelectOption key={host.id} value={host.id} label={`${host.name} (${host.instanceCount} instances)`} />
+              <FormSelectOption
+                key={host.id}
+                value={host.id}
+                label={`${host.name} (${host.instanceCount} instances)`}
+              />
             ))}
           </FormSelect>
         </FormGroup>

@@ -9,9 +9,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Tells the cloud of a host whose agent has been installed. */
 export function RegisterHost({ onClose }: { onClose: () => void }) {
   const [form, setForm] = useState({ id: '', name: '', zone: '', address: '', overcommit: '1' });
-  const set = (field: keyof typeof form) => (_: unknown, value: string) => setForm((known) => ({ ...known, [field]: value.trim() }));
+  const set = (field: keyof typeof form) => (_: unknown, value: string) =>
+    setForm((known) => ({ ...known, [field]: value.trim() }));
   const permille = Math.round(Number(form.overcommit.replace(',', '.')) * 1_000);
-  const ready = UUID.test(form.id) && form.name !== '' && form.zone !== '' && /^.+:\d+$/.test(form.address) && permille >= 1_000;
+  const ready =
+    UUID.test(form.id) && form.name !== '' && form.zone !== '' && /^.+:\d+$/.test(form.address) && permille >= 1_000;
   return (
     <Confirm<Host>
       title="Register a host"
@@ -30,7 +32,13 @@ export function RegisterHost({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <FormGroup label="Host id" isRequired fieldId="host-id">
-        <TextInput id="host-id" isRequired value={form.id} onChange={set('id')} validated={form.id && !UUID.test(form.id) ? 'error' : 'default'} />
+        <TextInput
+          id="host-id"
+          isRequired
+          value={form.id}
+          onChange={set('id')}
+          validated={form.id && !UUID.test(form.id) ? 'error' : 'default'}
+        />
         <FormHelperText>
           <HelperText>
             <HelperTextItem>The UUID in the certificate of its agent.</HelperTextItem>
@@ -47,7 +55,13 @@ export function RegisterHost({ onClose }: { onClose: () => void }) {
         <TextInput id="host-address" isRequired value={form.address} onChange={set('address')} />
       </FormGroup>
       <FormGroup label="vCPUs per CPU" isRequired fieldId="host-overcommit">
-        <TextInput id="host-overcommit" isRequired value={form.overcommit} onChange={set('overcommit')} inputMode="decimal" />
+        <TextInput
+          id="host-overcommit"
+          isRequired
+          value={form.overcommit}
+          onChange={set('overcommit')}
+          inputMode="decimal"
+        />
       </FormGroup>
     </Confirm>
   );

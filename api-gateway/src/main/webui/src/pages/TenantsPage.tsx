@@ -1,4 +1,12 @@
-import { Button, FormGroup, FormHelperText, HelperText, HelperTextItem, PageSection, TextInput } from '@patternfly/react-core';
+import {
+  Button,
+  FormGroup,
+  FormHelperText,
+  HelperText,
+  HelperTextItem,
+  PageSection,
+  TextInput,
+} from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -18,11 +26,23 @@ export function TenantsPage() {
   const [paying, setPaying] = useState<Tenant>();
   return (
     <>
-      <Heading title="Tenants" actions={<Button variant="secondary" onClick={() => setOpening(true)}>Open a tenant</Button>}>
+      <Heading
+        title="Tenants"
+        actions={
+          <Button variant="secondary" onClick={() => setOpening(true)}>
+            Open a tenant
+          </Button>
+        }
+      >
         Who uses the cloud, what they hold and what they have paid in advance.
       </Heading>
       <PageSection>
-        <Loadable query={tenants} what="tenants" isEmpty={(items) => items.length === 0} empty={<Empty title="No tenants yet" />}>
+        <Loadable
+          query={tenants}
+          what="tenants"
+          isEmpty={(items) => items.length === 0}
+          empty={<Empty title="No tenants yet" />}
+        >
           {(items) => <TenantTable tenants={items} onPay={setPaying} />}
         </Loadable>
       </PageSection>
@@ -40,7 +60,9 @@ export function hoursLeft(balance: Balance): number | undefined {
 function lasts(balance: Balance): string {
   const hours = hoursLeft(balance);
   if (hours === undefined) return 'nothing is used';
-  return hours > 48 ? `lasts ${Math.floor(hours / 24)} days` : `lasts ${hours < 10 ? hours.toFixed(1) : Math.floor(hours)} hours`;
+  return hours > 48
+    ? `lasts ${Math.floor(hours / 24)} days`
+    : `lasts ${hours < 10 ? hours.toFixed(1) : Math.floor(hours)} hours`;
 }
 
 function TenantTable({ tenants, onPay }: { tenants: Tenant[]; onPay: (tenant: Tenant) => void }) {
@@ -48,13 +70,13 @@ function TenantTable({ tenants, onPay }: { tenants: Tenant[]; onPay: (tenant: Te
     <Table aria-label="Tenants" variant="compact">
       <Thead>
         <Tr>
-          <Th>Tenant</Th>
-          <Th>State</Th>
-          <Th>Balance</Th>
-          <Th>Burns</Th>
-          <Th>Instances</Th>
+          <Th modifier="nowrap">Tenant</Th>
+          <Th modifier="nowrap">State</Th>
+          <Th modifier="nowrap">Balance</Th>
+          <Th modifier="nowrap">Burns</Th>
+          <Th modifier="nowrap">Instances</Th>
           <Th>vCPUs</Th>
-          <Th>Memory</Th>
+          <Th modifier="nowrap">Memory</Th>
           <Th screenReaderText="Actions" />
         </Tr>
       </Thead>
@@ -124,7 +146,12 @@ function TopUp({ tenant, onClose }: { tenant: Tenant; onClose: () => void }) {
       ready={!!micros}
       stale={['tenants']}
       act={(key) =>
-        change('POST', `/tenants/${tenant.id}/top-ups`, { amountMicros: micros, ...(reference ? { reference } : {}) }, key)
+        change(
+          'POST',
+          `/tenants/${tenant.id}/top-ups`,
+          { amountMicros: micros, ...(reference ? { reference } : {}) },
+          key,
+        )
       }
       done={(balance) => `${tenant.name} has ${money(balance.balanceMicros, tenant.currency)} now.`}
       onClose={onClose}
@@ -168,7 +195,13 @@ function OpenTenant({ onClose }: { onClose: () => void }) {
         <TextInput id="tenant-name" isRequired value={name} onChange={(_, value) => setName(value)} />
       </FormGroup>
       <FormGroup label="Currency" isRequired fieldId="tenant-currency">
-        <TextInput id="tenant-currency" isRequired value={currency} maxLength={3} onChange={(_, value) => setCurrency(value.toUpperCase())} />
+        <TextInput
+          id="tenant-currency"
+          isRequired
+          value={currency}
+          maxLength={3}
+          onChange={(_, value) => setCurrency(value.toUpperCase())}
+        />
       </FormGroup>
     </Confirm>
   );

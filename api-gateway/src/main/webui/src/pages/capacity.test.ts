@@ -16,7 +16,13 @@ const host: Host = {
   leaseEpoch: 1,
   vcpuOvercommitPermille: 2_000,
 };
-const silent: Host = { ...host, id: 'i', state: 'SUSPECT', capacity: { physicalCpus: 0, memoryMiB: 0, diskMiB: 0 }, load: undefined };
+const silent: Host = {
+  ...host,
+  id: 'i',
+  state: 'SUSPECT',
+  capacity: { physicalCpus: 0, memoryMiB: 0, diskMiB: 0 },
+  load: undefined,
+};
 
 it('says what is free, and nothing of a host that has not reported', () => {
   expect(vcpuMeter(host)).toMatchObject({ fraction: 0.75, words: '8 of 32 free' });
@@ -27,6 +33,12 @@ it('says what is free, and nothing of a host that has not reported', () => {
 });
 
 it('sums up the fleet', () => {
-  expect(fleetTotals([host, silent])).toMatchObject({ up: 1, hosts: 2, instances: 6, cpuFraction: 0.5, memoryFreeMiB: 49_152 });
+  expect(fleetTotals([host, silent])).toMatchObject({
+    up: 1,
+    hosts: 2,
+    instances: 6,
+    cpuFraction: 0.5,
+    memoryFreeMiB: 49_152,
+  });
   expect(fleetTotals([])).toMatchObject({ hosts: 0, cpuFraction: 0, memoryFraction: 0 });
 });

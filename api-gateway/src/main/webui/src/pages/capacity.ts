@@ -21,7 +21,11 @@ export function cpuMeter(host: Host): Meter {
   return {
     label: `CPU load of ${host.name}`,
     fraction,
-    words: host.load ? `${Math.round(fraction * 100)} % of ${host.capacity.physicalCpus} CPUs busy` : 'not reported',
+    // An agent that has reported has at least one CPU.
+    words:
+      host.load && host.capacity.physicalCpus > 0
+        ? `${Math.round(fraction * 100)} % of ${host.capacity.physicalCpus} CPUs busy`
+        : 'not reported',
   };
 }
 

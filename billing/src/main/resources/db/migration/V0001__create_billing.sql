@@ -87,6 +87,7 @@ create table authorisations (
 create index authorisations_active on authorisations (authorised_at) where active;
 
 create table host_keys (
+    number        bigint      generated always as identity unique,
     host_id       uuid        not null,
     key_der       bytea       not null,
     enrolled_at   timestamptz not null,
@@ -99,7 +100,8 @@ create table parked_batches (
     id         bigint      generated always as identity primary key,
     host_id    uuid        not null,
     payload    bytea       not null,
-    keys_known integer     not null,
+    -- The newest key with which it was tried: a newer one is worth another try.
+    tried_key  bigint      not null,
     parked_at  timestamptz not null
 );
 create index parked_batches_by_host on parked_batches (host_id);

@@ -10,7 +10,12 @@ export function ConsoleLog({ instanceId }: { instanceId: string }) {
     return <Empty title="No console log">It runs nowhere, or its host keeps no log of it.</Empty>;
   }
   return (
-    <Loadable query={log} what="the console log" isEmpty={(text) => text === ''} empty={<Empty title="It has written nothing yet" />}>
+    <Loadable
+      query={log}
+      what="the console log"
+      isEmpty={(text) => text === ''}
+      empty={<Empty title="It has written nothing yet" />}
+    >
       {(text) => (
         <>
           <Button variant="link" isInline onClick={() => void log.refetch()} isLoading={log.isFetching}>

@@ -36,7 +36,11 @@ export function Placement({ instance }: { instance: Instance }) {
           terms={[
             [
               'Host',
-              instance.hostId ? <To key="host" path="/fleet" id={instance.hostId} name={names.host(instance.hostId)} /> : 'nowhere',
+              instance.hostId ? (
+                <To key="host" path="/fleet" id={instance.hostId} name={names.host(instance.hostId)} />
+              ) : (
+                'nowhere'
+              ),
             ],
             ['Epoch', String(instance.epoch)],
             ['Asked zone', instance.zone || 'any'],
@@ -44,15 +48,22 @@ export function Placement({ instance }: { instance: Instance }) {
             ['Apart from', instance.antiAffinityGroup || 'nobody in particular'],
           ]}
         />
-        <Button variant="secondary" onClick={() => whatIf.mutate()} isLoading={whatIf.isPending} isDisabled={whatIf.isPending}>
-          Where would one like it go now?
-        </Button>{' '}
-        <Button variant="secondary" onClick={() => setMoving(true)} isDisabled={instance.state !== 'RUNNING'}>
-          Move it
-        </Button>
+        <div className="xc-actions">
+          <Button
+            variant="secondary"
+            onClick={() => whatIf.mutate()}
+            isLoading={whatIf.isPending}
+            isDisabled={whatIf.isPending}
+          >
+            Where would one like it go now?
+          </Button>
+          <Button variant="secondary" onClick={() => setMoving(true)} isDisabled={instance.state !== 'RUNNING'}>
+            Move it
+          </Button>
+        </div>
         <div aria-live="polite">
           {whatIf.isError && (
-            <Alert isInline variant="danger" title="No answer">
+            <Alert component="p" isInline variant="danger" title="No answer">
               {whatIf.error.message}
             </Alert>
           )}
@@ -68,13 +79,14 @@ function Answer({ answer }: { answer: WhatIf }) {
   const names = useNames();
   if (answer.hostId) {
     return (
-      <Alert isInline variant="success" title="It has a place">
-        To <To path="/fleet" id={answer.hostId} name={names.host(answer.hostId)} />, of {answer.hostsConsidered} hosts looked at.
+      <Alert component="p" isInline variant="success" title="It has a place">
+        To <To path="/fleet" id={answer.hostId} name={names.host(answer.hostId)} />, of {answer.hostsConsidered} hosts
+        looked at.
       </Alert>
     );
   }
   return (
-    <Alert isInline variant="warning" title={`None of ${answer.hostsConsidered} hosts can take it`}>
+    <Alert component="p" isInline variant="warning" title={`None of ${answer.hostsConsidered} hosts can take it`}>
       <Reasons reasons={answer.rejections} />
     </Alert>
   );

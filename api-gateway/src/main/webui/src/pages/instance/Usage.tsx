@@ -10,7 +10,7 @@ const LINES_SHOWN = 100;
 
 /** What it used and what that costs, by the lines that the hosts signed. */
 export function Usage({ instanceId, tenantId }: { instanceId: string; tenantId: string }) {
-  const usage = useUsage(instanceId);
+  const usage = useUsage(tenantId, instanceId);
   const tenants = useTenants();
   const currency = tenants.data?.find((tenant) => tenant.id === tenantId)?.currency ?? 'EUR';
   return (
@@ -51,14 +51,14 @@ function Lines({ lines, currency }: { lines: UsageLine[]; currency: string }) {
       <Table aria-label="Usage lines, the newest first" variant="compact">
         <Thead>
           <Tr>
-            <Th>From</Th>
-            <Th>For</Th>
-            <Th>State</Th>
-            <Th>CPU used</Th>
-            <Th>Memory</Th>
-            <Th>Network in, out</Th>
-            <Th>Disk read, written</Th>
-            <Th>Price</Th>
+            <Th modifier="nowrap">From</Th>
+            <Th modifier="nowrap">For</Th>
+            <Th modifier="nowrap">State</Th>
+            <Th modifier="nowrap">CPU used</Th>
+            <Th modifier="nowrap">Memory</Th>
+            <Th modifier="nowrap">Network in, out</Th>
+            <Th modifier="nowrap">Disk read, written</Th>
+            <Th modifier="nowrap">Price</Th>
           </Tr>
         </Thead>
         <Tbody>
@@ -80,7 +80,11 @@ function Lines({ lines, currency }: { lines: UsageLine[]; currency: string }) {
           ))}
         </Tbody>
       </Table>
-      {lines.length > LINES_SHOWN && <p>The newest {LINES_SHOWN} of {lines.length} lines.</p>}
+      {lines.length > LINES_SHOWN && (
+        <p>
+          The newest {LINES_SHOWN} of {lines.length} lines.
+        </p>
+      )}
     </>
   );
 }

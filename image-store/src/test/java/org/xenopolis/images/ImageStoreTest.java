@@ -62,10 +62,10 @@ class ImageStoreTest {
     int port;
 
     @ConfigProperty(name = "xeno.tls.dir")
-    String tls;
+    String tls = "";
 
     @ConfigProperty(name = "xeno.data.dir")
-    String data;
+    String data = "";
 
     private Callers callers;
     private final String tenant = UUID.randomUUID().toString();
@@ -298,13 +298,15 @@ class ImageStoreTest {
         Path file = blobFile(digest(orphan));
         Files.createDirectories(file.getParent());
         Files.write(file, orphan);
-        Path listOnly = file.resolveSibling("00".repeat(32) + ".chunks");
+        Path listOnly = file.resolveSibling(Digest.of(digest(orphan)).hex().substring(0, 2) + "0".repeat(62) + ".chunks");
         Files.write(listOnly, new byte[32]);
+        Path foreign = Files.write(file.resolveSibling("lost+found"), new byte[1]);
 
         blobs.removeUnrecorded();
 
         assertThat(file).doesNotExist();
         assertThat(listOnly).doesNotExist();
+        assertThat(foreign).exists();
     }
 
     @Test

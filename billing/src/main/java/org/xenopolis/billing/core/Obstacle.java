@@ -14,7 +14,7 @@ public enum Obstacle {
     SEQUENCE_CONFLICT(false),
     /** Some of its time is billed already, under another sequence. */
     OVERLAP(false),
-    /** Its price passes 64 bits. */
+    /** It costs more than any line can. */
     AMOUNT_TOO_LARGE(false);
 
     private final boolean passes;

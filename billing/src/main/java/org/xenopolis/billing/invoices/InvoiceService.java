@@ -53,7 +53,8 @@ class InvoiceService {
 
     /** What an invoice issued now would say; empty when there is nothing to say. */
     Optional<Statement> statement(TenantId tenant) {
-        return transactions.call(session -> statements.open(session, tenant));
+        return transactions.call(
+                session -> accounts.lock(session, List.of(tenant)).chain(() -> statements.open(session, tenant)));
     }
 
     /** Once per id: repeating it answers the invoice that was issued. */

@@ -31,6 +31,11 @@ class HostKeys {
     /** How long usage may be on its way after the key changed. */
     static final Duration SUPERSEDED_LIFE = Duration.ofDays(7);
 
+    /** The keys of one host. @param newest grows with each enrolment; zero when there is none */
+    record Ring(List<PublicKey> keys, long newest) {
+        static final Ring NONE = new Ring(List.of(), 0);
+    }
+
     private static final int CACHE_MAX = 10_000;
 
     private final Map<ByteBuffer, PublicKey> decoded = new ConcurrentHashMap<>();
@@ -41,9 +46,9 @@ class HostKeys {
     }
 
     /** Hosts without a key are missing. */
-    Uni<Map<HostId, List<PublicKey>>> of(Mutiny.Session session, Collection<HostId> hosts) {
+    Uni<Map<HostId, Ring>> of(Mutiny.Session session, Collection<HostId> hosts) {
         return session.createNativeQuery(
-                        "select host_id, key_der from host_keys where host_id = any(cast(:hosts as uuid[]))"
+                        "select host_id, key_der, number from host_keys where host_id = any(cast(:hosts as uuid[]))"
                                 + " and (superseded_at is null or superseded_at > :since)"
                                 + " order by superseded_at desc nulls first",
                         Object[].class)
@@ -51,11 +56,19 @@ class HostKeys {
                 .setParameter("since", clock.instant().minus(SUPERSEDED_LIFE))
                 .getResultList()
                 .map(rows -> {
-                    Map<HostId, List<PublicKey>> keys = new HashMap<>();
-                    rows.forEach(row -> keys.computeIfAbsent(new HostId((UUID) row[0]), host -> new ArrayList<>())
-                            .add(decode((byte[]) row[1])));
-                    return keys;
+                    Map<HostId, Ring> rings = new HashMap<>();
+                    rows.forEach(row -> rings.merge(
+                            new HostId((UUID) row[0]),
+                            new Ring(List.of(decode((byte[]) row[1])), (Long) row[2]),
+                            HostKeys::joined));
+                    return rings;
                 });
+    }
+
+    private static Ring joined(Ring one, Ring other) {
+        List<PublicKey> keys = new ArrayList<>(one.keys());
+        keys.addAll(other.keys());
+        return new Ring(keys, Math.max(one.newest(), other.newest()));
     }
 
     /** Fails with a problem of kind INVALID when the bytes are no key. */
@@ -64,7 +77,7 @@ class HostKeys {
         Instant now = clock.instant();
         return session.createNativeQuery("""
                         insert into host_keys (host_id, key_der, enrolled_at) values (:host, :key, :now)
-                        on conflict (host_id, key_der) do update set superseded_at = null
+                        on conflict (host_id, key_der) do update set superseded_at = null, number = default
                         """)
                 .setParameter("host", host.value())
                 .setParameter("key", keyDer)

@@ -5,8 +5,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.xenopolis.cluster.HostId;
 import org.xenopolis.contracts.usage.UsageBatch;
 
 /** Batches that no known key of their host signed, as they came: they wait for a key that did. */
@@ -18,21 +19,21 @@ class ParkedBatches {
         this.clock = clock;
     }
 
-    Uni<Void> add(Mutiny.Session session, List<ReceivedBatch> batches) {
+    Uni<Void> add(Mutiny.Session session, List<ReceivedBatch> batches, Map<HostId, HostKeys.Ring> tried) {
         Uni<Void> chain = Uni.createFrom().voidItem();
         for (ReceivedBatch batch : batches) {
-            chain = chain.chain(() -> add(session, batch));
+            long triedKey = tried.getOrDefault(batch.host(), HostKeys.Ring.NONE).newest();
+            chain = chain.chain(() -> add(session, batch, triedKey));
         }
         return chain;
     }
 
-    private Uni<Void> add(Mutiny.Session session, ReceivedBatch batch) {
-        return session.createNativeQuery("""
-                        insert into parked_batches (host_id, payload, keys_known, parked_at)
-                        select :host, :payload, (select count(*) from host_keys where host_id = :host), :now
-                        """)
+    private Uni<Void> add(Mutiny.Session session, ReceivedBatch batch, long triedKey) {
+        return session.createNativeQuery("insert into parked_batches (host_id, payload, tried_key, parked_at)"
+                        + " values (:host, :payload, :key, :now)")
                 .setParameter("host", batch.host().value())
                 .setParameter("payload", batch.message().toByteArray())
+                .setParameter("key", triedKey)
                 .setParameter("now", clock.instant())
                 .executeUpdate()
                 .replaceWithVoid();
@@ -43,20 +44,13 @@ class ParkedBatches {
         return session.createNativeQuery("""
                         delete from parked_batches where id in (
                             select p.id from parked_batches p
-                            where p.keys_known < (select count(*) from host_keys k where k.host_id = p.host_id)
+                            where exists (select from host_keys k where k.host_id = p.host_id and k.number > p.tried_key)
                             order by p.id limit :max for update skip locked)
                         returning payload
                         """, byte[].class)
                 .setParameter("max", max)
                 .getResultList()
                 .map(payloads -> payloads.stream().map(ParkedBatches::parse).toList());
-    }
-
-    /** How many batches of the host wait. */
-    Uni<Long> count(Mutiny.Session session, UUID host) {
-        return session.createNativeQuery("select count(*) from parked_batches where host_id = :host", Long.class)
-                .setParameter("host", host)
-                .getSingleResult();
     }
 
     private static UsageBatch parse(byte[] payload) {

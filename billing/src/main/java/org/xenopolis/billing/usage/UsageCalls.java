@@ -22,6 +22,8 @@ public class UsageCalls {
 
     /** Where a page begins. */
     private record Cursor(long startMicros, UUID host, long sequence) {
+        static final Cursor BEGINNING = new Cursor(0, new UUID(0, 0), 0);
+
         static Cursor parse(String id) {
             String[] parts = id.split("_", -1);
             try {
@@ -51,7 +53,7 @@ public class UsageCalls {
                 : Requests.instance(request.getInstanceId()).value();
         int limit = Requests.limit(request.getPage());
         String afterId = request.getPage().getAfterId();
-        Cursor after = afterId.isEmpty() ? new Cursor(Long.MIN_VALUE / 2, new UUID(0, 0), 0) : Cursor.parse(afterId);
+        Cursor after = afterId.isEmpty() ? Cursor.BEGINNING : Cursor.parse(afterId);
         List<Object[]> rows = transactions.call(session -> session.createNativeQuery("""
                         select body, hash, price_book_version, micros,
                             cast(extract(epoch from start_wall) * 1000000 as bigint)
@@ -69,7 +71,7 @@ public class UsageCalls {
                 .setParameter("from", request.hasFrom() ? Requests.instant(request.getFrom()) : FIRST)
                 .setParameter("until", request.hasUntil() ? Requests.instant(request.getUntil()) : LAST)
                 .setParameter("first", afterId.isEmpty())
-                .setParameter("micros", afterId.isEmpty() ? 0L : after.startMicros())
+                .setParameter("micros", after.startMicros())
                 .setParameter("host", after.host())
                 .setParameter("sequence", after.sequence())
                 .setParameter("limit", limit)

@@ -6,7 +6,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ import org.xenopolis.store.FactConsumers;
 /** Takes the batches of the topic usage.lines: proven ones are billed, unproven ones wait for their host's key. */
 @ApplicationScoped
 class UsageIntake {
-    private record Sorted(List<ReceivedBatch> proven, List<ReceivedBatch> unproven) {}
+    private record Sorted(List<ReceivedBatch> proven, List<ReceivedBatch> unproven, Map<HostId, HostKeys.Ring> keys) {}
 
     // Hashes and signatures are computed beside the event loop, which other transactions share.
     private final Executor worker = Executors.newVirtualThreadPerTaskExecutor();
@@ -55,7 +54,7 @@ class UsageIntake {
                                         .distinct()
                                         .toList())
                         .chain(known -> aside(() -> sort(batches, known))))
-                .chain(sorted -> parked.add(session, sorted.unproven())
+                .chain(sorted -> parked.add(session, sorted.unproven(), sorted.keys())
                         .chain(() -> sorted.proven().isEmpty()
                                 ? Uni.createFrom().voidItem()
                                 : bill(session, sorted.proven())));
@@ -73,10 +72,11 @@ class UsageIntake {
                 .replaceWithVoid();
     }
 
-    private static Sorted sort(List<ReceivedBatch> batches, Map<HostId, List<PublicKey>> keys) {
-        Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>());
+    private static Sorted sort(List<ReceivedBatch> batches, Map<HostId, HostKeys.Ring> keys) {
+        Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>(), keys);
         for (ReceivedBatch batch : batches) {
-            boolean proven = batch.isSignedBy(keys.getOrDefault(batch.host(), List.of()));
+            boolean proven = batch.isSignedBy(
+                    keys.getOrDefault(batch.host(), HostKeys.Ring.NONE).keys());
             (proven ? sorted.proven() : sorted.unproven()).add(batch);
         }
         return sorted;
