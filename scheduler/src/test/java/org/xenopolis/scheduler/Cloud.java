@@ -3,9 +3,9 @@ package org.xenopolis.scheduler;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -36,7 +36,9 @@ public final class Cloud implements AutoCloseable {
     private final Peers planner = new Peers(new TlsFiles(tls, "svc/migration-planner"));
     private final FakeBilling billing = new FakeBilling();
     private final GrpcServer billingServer;
-    private final List<FakeHost> hosts = new ArrayList<>();
+    private final List<FakeHost> hosts = new CopyOnWriteArrayList<>();
+    private final Ledgers ledgers = new Ledgers();
+    private final Loop renewing = Loop.start("renew", Duration.ofSeconds(1), this::renew);
     private final String zone = "z" + UUID.randomUUID().toString().substring(0, 8);
 
     public Cloud() {
@@ -47,6 +49,22 @@ public final class Cloud implements AutoCloseable {
 
     private static String setting(String name) {
         return ConfigProvider.getConfig().getValue(name, String.class);
+    }
+
+    private void renew() {
+        for (FakeHost host : hosts) {
+            if (!host.isSilent()) {
+                var ignored = host.renew();
+            }
+        }
+    }
+
+    public Ledgers ledgers() {
+        return ledgers;
+    }
+
+    public List<FakeHost> hosts() {
+        return List.copyOf(hosts);
     }
 
     /** Where this test's hosts are: tests of one database do not meet. */
@@ -61,7 +79,6 @@ public final class Cloud implements AutoCloseable {
     /** A host that is registered and holds a lease. */
     public FakeHost host(int cpus, long memoryGib) {
         FakeHost host = new FakeHost(authority, tls, address, cpus, memoryGib);
-        hosts.add(host);
         var ignored = hostsStub()
                 .registerHost(RegisterHostRequest.newBuilder()
                         .setHostId(host.id().toString())
@@ -71,6 +88,7 @@ public final class Cloud implements AutoCloseable {
                         .setVcpuOvercommitPermille(4_000)
                         .build());
         host.renew();
+        hosts.add(host);
         return host;
     }
 
@@ -187,7 +205,10 @@ public final class Cloud implements AutoCloseable {
 
     @Override
     public void close() {
+        renewing.close();
         hosts.forEach(FakeHost::close);
+        // They are gone: no later test is to see them fall.
+        hosts.forEach(host -> ledgers.execute("update hosts set state = 'DOWN' where id = '" + host.id() + "'"));
         billingServer.close();
         gateway.close();
         planner.close();

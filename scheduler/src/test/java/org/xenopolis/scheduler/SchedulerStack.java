@@ -29,6 +29,9 @@ public class SchedulerStack implements QuarkusTestResourceLifecycleManager {
         settings.put("xeno.tls.dir", tls.toString());
         settings.put("xeno.grpc.port", String.valueOf(ports.getFirst()));
         settings.put("xeno.billing", "localhost:" + ports.get(1));
+        settings.put("xeno.lease.life", "PT4S");
+        settings.put("xeno.lease.margin", "PT2S");
+        settings.put("xeno.reconcile.every", "PT1S");
         settings.put("quarkus.http.test-port", "0");
         return settings;
     }

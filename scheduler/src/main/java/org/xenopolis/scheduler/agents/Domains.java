@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.xenopolis.cluster.DomainState;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.contracts.ErrorKind;
@@ -112,6 +113,14 @@ public class Domains {
         return inventory.getDomainsList().stream()
                 .filter(domain -> domain.getInstanceId().equals(at.instance().toString()))
                 .findFirst();
+    }
+
+    /** Whether there is more of it than its disk. */
+    public static boolean lives(DomainView domain) {
+        return switch (DomainState.valueOf(domain.getState())) {
+            case RUNNING, BLOCKED, PAUSED, SUSPENDED, BUILDING, INCOMING -> true;
+            case SHUTDOWN, CRASHED, DYING, MIGRATED_AWAY, GONE -> false;
+        };
     }
 
     public void reboot(At at, String command) {

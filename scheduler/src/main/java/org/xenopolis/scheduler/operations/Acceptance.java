@@ -24,6 +24,9 @@ import org.xenopolis.store.Transactions;
 /** Accepts operations: one transaction writes the operation and has it hold its instance; then it is under way. */
 @ApplicationScoped
 public class Acceptance {
+    /** The cause of operations that restore what is meant: they do not change what is meant. */
+    public static final String REPAIR = "repair";
+
     private static final String INSERT_INSTANCE = """
             insert into instances (id, tenant_id, project_id, spec, state, intended, operation_id)
             values (:id, :tenant, :project, :spec, 'PENDING', 'RUNNING', :operation)""";
@@ -144,7 +147,9 @@ public class Acceptance {
 
     private static Uni<Integer> hold(
             Mutiny.Session session, InstanceId instance, OperationId operation, ActRequest request) {
-        InstanceState meant = OperationRules.intended(request.getKind(), InstanceState.ERROR);
+        InstanceState meant = request.getCause().equals(REPAIR)
+                ? InstanceState.ERROR
+                : OperationRules.intended(request.getKind(), InstanceState.ERROR);
         return session.createNativeQuery(HOLD)
                 .setParameter("operation", operation.value())
                 .setParameter("intended", meant == InstanceState.ERROR ? null : meant.name())

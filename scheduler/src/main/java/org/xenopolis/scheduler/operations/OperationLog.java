@@ -92,7 +92,9 @@ public class OperationLog {
     /** At its end an operation leaves the instance where it is meant to stay. */
     private static Work settled(Work work) {
         InstanceState state = work.instance().state();
-        boolean rests = !state.isPassing() && state != InstanceState.ERROR;
+        boolean rests = !state.isPassing()
+                && state != InstanceState.ERROR
+                && !work.operation().request().getCause().equals(Acceptance.REPAIR);
         return work.operation().position().isFinal() && rests ? work.with(instance -> instance.meant(state)) : work;
     }
 

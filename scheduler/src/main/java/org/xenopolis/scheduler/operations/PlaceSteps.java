@@ -16,7 +16,7 @@ import org.xenopolis.scheduler.placement.Places;
 
 /** The steps that take a place and give it back, for every saga that needs one. */
 @ApplicationScoped
-class PlaceSteps {
+public class PlaceSteps {
     private final Places places;
     private final Ledger ledger;
 

@@ -229,13 +229,4 @@ class SagaEngine {
             throw new StoppedException();
         }
     }
-
-    /** This process ends; another one, or its next life, goes on. */
-    static final class StoppedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        StoppedException() {
-            super("stopped", null, false, false);
-        }
-    }
 }

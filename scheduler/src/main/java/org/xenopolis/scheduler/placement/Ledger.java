@@ -217,6 +217,19 @@ public class Ledger {
                         .failure(new StalePlacementException("host " + claim.host() + " has no room (any more)"));
     }
 
+    /** A volume has moved with its instance: what was kept free for it becomes its place. */
+    public Uni<Void> volumeMoved(Mutiny.Session session, InstanceId volume, long targetEpoch) {
+        return release(session, volume, 1, Claim.Purpose.VOLUME)
+                .chain(() -> session.createNativeQuery(
+                                """
+                                update allocations set purpose = 'VOLUME', epoch = 1
+                                where instance_id = :volume and epoch = :epoch and purpose = 'VOLUME_TARGET'""")
+                        .setParameter("volume", volume.value())
+                        .setParameter("epoch", targetEpoch)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
     /** Frees what a copy held that is now proven gone. */
     public Uni<Void> forget(Mutiny.Session session, InstanceId instance, HostId host) {
         return session.createNativeQuery("""

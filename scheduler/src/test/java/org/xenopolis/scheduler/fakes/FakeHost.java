@@ -27,8 +27,9 @@ public final class FakeHost implements AutoCloseable {
     private final Peers peers;
     private final String scheduler;
     private final HostFacts facts;
-    private String bootId = UUID.randomUUID().toString();
+    private volatile String bootId = UUID.randomUUID().toString();
     private volatile long leaseEpoch;
+    private volatile boolean silent;
 
     public FakeHost(CertificateAuthority authority, Path tls, String scheduler, int cpus, long memoryGib) {
         authority.host(id);
@@ -54,6 +55,15 @@ public final class FakeHost implements AutoCloseable {
 
     public FakeHostAgent agent() {
         return agent;
+    }
+
+    /** Stops renewing the lease; its agent still answers unless its calls are made to fail. */
+    public void setSilent(boolean silent) {
+        this.silent = silent;
+    }
+
+    public boolean isSilent() {
+        return silent;
     }
 
     public String address() {
