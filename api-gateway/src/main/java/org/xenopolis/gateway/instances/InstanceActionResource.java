@@ -42,7 +42,7 @@ public class InstanceActionResource {
 
     @POST
     @Path("/stop")
-    public Response stopInstance(UUID id, @Nullable @Valid ActionBodies.Stop stop) {
+    public Response stopInstance(UUID id, @Valid ActionBodies.@Nullable Stop stop) {
         boolean force = stop != null && Boolean.TRUE.equals(stop.force());
         return actions.run(id, OperationKind.STOP, stop, request -> request.setForce(force));
     }

@@ -29,7 +29,7 @@ import org.xenopolis.gateway.peers.Downstream;
 @ApplicationScoped
 public class InstanceActions {
     /** The scheduler's words for "that generation is over". */
-    private static final Set<String> MOVED_ON = Set.of("stale-generation", "generation-mismatch", "precondition-failed");
+    private static final Set<String> MOVED_ON = Set.of("generation-changed");
 
     private final Downstream downstream;
     private final Mutations mutations;

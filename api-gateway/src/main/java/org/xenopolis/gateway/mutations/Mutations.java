@@ -112,13 +112,23 @@ public class Mutations {
         try {
             transactions.call(session -> isUnknown(problem)
                     ? onKey(key, known -> keys.letGo(session, known))
-                    : work.undo(session, mine)
-                            .chain(() -> onKey(key, known -> keys.forget(session, known)))
-                            .chain(() -> note(session, change, mine, "refused:" + problem.code())));
+                    : refused(session, change, work, key, mine, problem));
         } catch (RuntimeException e) {
             // The hold on the key runs out by itself, and the sweep finds what was reserved.
             LOG.warnf("could not clear up after %s: %s", change.action(), e.getMessage());
         }
+    }
+
+    private Uni<Void> refused(
+            Mutiny.Session session,
+            Change change,
+            RemoteWork work,
+            Optional<KeyStore.Key> key,
+            Ids mine,
+            Problem problem) {
+        return work.undo(session, mine)
+                .chain(() -> onKey(key, known -> keys.forget(session, known)))
+                .chain(() -> note(session, change, mine, "refused:" + problem.code()));
     }
 
     private static boolean isUnknown(Problem problem) {
@@ -177,13 +187,13 @@ public class Mutations {
         return audit.append(session, current.caller(), change.action(), target.toString(), outcome);
     }
 
-    private Uni<?> keep(Mutiny.Session session, Optional<KeyStore.Key> key, Answer answer, String body) {
+    private Uni<Void> keep(Mutiny.Session session, Optional<KeyStore.Key> key, Answer answer, String body) {
         return onKey(key, known -> keys.answer(session, known, answer.status(), body, answer.location()));
     }
 
-    private static Uni<?> onKey(
-            Optional<KeyStore.Key> key, Function<KeyStore.Key, Uni<Integer>> work) {
-        return key.<Uni<?>>map(work::apply).orElseGet(() -> Uni.createFrom().voidItem());
+    private static Uni<Void> onKey(Optional<KeyStore.Key> key, Function<KeyStore.Key, Uni<Integer>> work) {
+        return key.map(known -> work.apply(known).replaceWithVoid())
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private Optional<KeyStore.Key> key(Change change) {
