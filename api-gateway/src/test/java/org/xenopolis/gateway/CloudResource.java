@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.xenopolis.deploy.engines.FreePorts;
 import org.xenopolis.deploy.engines.TestStack;
 import org.xenopolis.gateway.fakes.FakeCloud;
 
@@ -36,7 +35,6 @@ public class CloudResource implements QuarkusTestResourceLifecycleManager {
         settings.put("xeno.kafka", stack.kafkaBootstrap());
         settings.put("xeno.tls.dir", tls.toString());
         settings.put("xeno.oidc.issuer", stack.issuer());
-        settings.put("xeno.operator.port", FreePorts.find(1).getFirst().toString());
         settings.put("xeno.sweep.every", "PT0.5S");
         settings.put("xeno.quota.doubt-after", "PT3S");
         return settings;

@@ -130,7 +130,7 @@ class TenantPathTest {
         base.put("networks", List.of(Map.of("networkId", network, "addressId", kept)));
         tenant.post("/v1/instances", base).then().statusCode(202).body("instance.nics[0].ipv4", equalTo("10.1.0.2"));
 
-        var spec = CloudResource.cloud().instances.all().get(first).getSpec();
+        var spec = CloudResource.cloud().instances.known(first).getSpec();
         assertThat(spec.getSshPublicKeysList()).containsExactly(key);
         assertThat(spec.getNics(0).getRules(0).getPortFrom()).isEqualTo(22);
         tenant.post("/v1/instances", base).then().statusCode(409).body("code", equalTo("in-use"));

@@ -43,8 +43,9 @@ public final class FakeInstances extends InstancesGrpc.InstancesImplBase {
                 .exception();
     }
 
-    public Map<String, Instance> all() {
-        return instances;
+    /** What it was asked to create, or has since. */
+    public Instance known(String id) {
+        return visible(id, "");
     }
 
     @Override
