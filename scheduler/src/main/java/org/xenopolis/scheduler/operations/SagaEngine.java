@@ -90,15 +90,19 @@ class SagaEngine {
                     case Act.Store store -> work = store(work, store, next(last, step + 1));
                     case Act.Call call -> {
                         work = logged(work, OperationState.RUNNING, step);
-                        String command = work.operation().id() + "/" + steps.get(step).name();
+                        String command =
+                                work.operation().id() + "/" + steps.get(step).name();
                         work = call(work, call, command, deadlineNanos);
                         work = last ? commit(work, Change.to(work), next(true, step + 1)) : work;
                     }
-                    case Act.Nothing nothing -> work = last ? commit(work, Change.to(work), next(true, step + 1)) : work;
+                    case Act.Nothing nothing ->
+                        work = last ? commit(work, Change.to(work), next(true, step + 1)) : work;
                 }
             }
         } catch (ProblemException e) {
-            LOG.debugf("operation %s: %s refused: %s", begun.operation().id(), steps.get(step).name(), e.getMessage());
+            LOG.debugf(
+                    "operation %s: %s refused: %s",
+                    begun.operation().id(), steps.get(step).name(), e.getMessage());
             backward(work.noting(operation -> operation.failing(e.problem().toDetail())), steps, step);
         }
     }
@@ -223,15 +227,6 @@ class SagaEngine {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoppedException();
-        }
-    }
-
-    /** This process ends; another one, or its next life, goes on. */
-    static final class StoppedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        StoppedException() {
-            super("stopped", null, false, false);
         }
     }
 }

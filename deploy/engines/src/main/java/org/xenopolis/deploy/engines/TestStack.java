@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 public final class TestStack {
     private static final String PREFIX = "xeno.teststack.";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final TestStack SHARED = new TestStack();
     // The one object that every class loader of this JVM knows.
     private static final Object LOCK = Runtime.getRuntime();

@@ -1,0 +1,114 @@
+package org.xenopolis.host.agent;
+
+import io.grpc.stub.StreamObserver;
+import org.xenopolis.contracts.ErrorKind;
+import org.xenopolis.contracts.Problem;
+import org.xenopolis.contracts.agent.AgentConsoleRequest;
+import org.xenopolis.contracts.agent.CreateDomainRequest;
+import org.xenopolis.contracts.agent.DomainCommand;
+import org.xenopolis.contracts.agent.DomainReply;
+import org.xenopolis.contracts.agent.HostAgentGrpc;
+import org.xenopolis.contracts.agent.Inventory;
+import org.xenopolis.contracts.agent.InventoryRequest;
+import org.xenopolis.contracts.agent.ResizeDomainRequest;
+import org.xenopolis.contracts.agent.SnapshotDomainReply;
+import org.xenopolis.contracts.agent.SnapshotDomainRequest;
+import org.xenopolis.contracts.agent.StopDomainRequest;
+import org.xenopolis.contracts.agent.VolumeCommand;
+import org.xenopolis.contracts.instances.ConsoleChunk;
+import org.xenopolis.kit.grpc.Replies;
+
+/** The scheduler's door to one host. */
+final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
+    private final Guests guests;
+    private final Inventories inventories;
+    private final LifeCommands life;
+    private final ShapeCommands shape;
+    private final Consoles consoles;
+
+    HostAgentEndpoint(
+            Guests guests, Inventories inventories, LifeCommands life, ShapeCommands shape, Consoles consoles) {
+        this.guests = guests;
+        this.inventories = inventories;
+        this.life = life;
+        this.shape = shape;
+        this.consoles = consoles;
+    }
+
+    @Override
+    public void getInventory(InventoryRequest request, StreamObserver<Inventory> out) {
+        Replies.reply(out, () -> {
+            if (!request.getHostId().isEmpty()
+                    && !request.getHostId().equals(guests.host().toString())) {
+                throw Problem.of(ErrorKind.INVALID, "wrong-host", "This is not the host that was asked for.")
+                        .exception();
+            }
+            return inventories.take();
+        });
+    }
+
+    @Override
+    public void createDomain(CreateDomainRequest request, StreamObserver<DomainReply> out) {
+        Replies.reply(out, () -> life.create(request));
+    }
+
+    @Override
+    public void stopDomain(StopDomainRequest request, StreamObserver<DomainReply> out) {
+        Replies.reply(out, () -> life.stop(request));
+    }
+
+    @Override
+    public void rebootDomain(DomainCommand request, StreamObserver<DomainReply> out) {
+        Replies.reply(out, () -> life.reboot(request.getHeader()));
+    }
+
+    @Override
+    public void pauseDomain(DomainCommand request, StreamObserver<DomainReply> out) {
+        Replies.reply(out, () -> life.pause(request.getHeader()));
+    }
+
+    @Override
+    public void unpauseDomain(DomainCommand request, StreamObserver<DomainReply> out) {
+        Replies.reply(out, () -> life.unpause(request.getHeader()));
+    }
+
+    @Override
+    public void suspendDomain(DomainCommand request, StreamObserver<DomainReply> out) {
+        Replies.reply(out, () -> life.suspend(request.getHeader()));
+    }
+
+    @Override
+    public void resumeDomain(CreateDomainRequest request, StreamObserver<DomainReply> out) {
+        Replies.reply(out, () -> life.resume(request));
+    }
+
+    @Override
+    public void deleteDomain(DomainCommand request, StreamObserver<DomainReply> out) {
+        Replies.reply(out, () -> life.delete(request.getHeader()));
+    }
+
+    @Override
+    public void resizeDomain(ResizeDomainRequest request, StreamObserver<DomainReply> out) {
+        Replies.reply(out, () -> shape.resize(request));
+    }
+
+    @Override
+    public void attachVolume(VolumeCommand request, StreamObserver<DomainReply> out) {
+        Replies.reply(out, () -> shape.attach(request));
+    }
+
+    @Override
+    public void detachVolume(VolumeCommand request, StreamObserver<DomainReply> out) {
+        Replies.reply(out, () -> shape.detach(request));
+    }
+
+    @Override
+    public void snapshotDomain(SnapshotDomainRequest request, StreamObserver<SnapshotDomainReply> out) {
+        Replies.reply(out, () -> shape.snapshot(request));
+    }
+
+    @Override
+    public void readConsole(AgentConsoleRequest request, StreamObserver<ConsoleChunk> out) {
+        Replies.stream(out, stream -> consoles.read(request, stream));
+    }
+}
