@@ -21,7 +21,8 @@ public class CloudResource implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         TestStack stack = TestStack.shared();
         TestStack.Database database = stack.freshDatabase();
-        for (String service : new String[] {"api-gateway", "scheduler", "billing", "image-store", "migration-planner"}) {
+        for (String service :
+                new String[] {"api-gateway", "scheduler", "billing", "image-store", "migration-planner"}) {
             stack.authority().service(service);
         }
         var tls = Objects.requireNonNull(stack.authority().rootCertificate().getParent());

@@ -57,7 +57,7 @@ class PortGuard {
     private static void nameEmptyBody(HttpServerRequest request) {
         boolean empty = !request.headers().contains("Transfer-Encoding")
                 && "0".equals(request.headers().contains("Content-Length") ? request.getHeader("Content-Length") : "0");
-        if (empty && request.method() == HttpMethod.POST && !request.headers().contains("Content-Type")) {
+        if (empty && request.method() == HttpMethod.POST) {
             request.headers().set("Content-Type", "application/json");
         }
     }
