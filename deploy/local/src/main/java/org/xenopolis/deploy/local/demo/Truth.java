@@ -6,7 +6,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
+import org.xenopolis.cluster.DomainState;
 import org.xenopolis.contracts.billing.Dimension;
 import org.xenopolis.deploy.local.truth.TruthJournals;
 import org.xenopolis.deploy.local.truth.TruthLine;
@@ -28,6 +30,9 @@ record Truth(Map<Dimension, BigInteger> quantities) {
             Dimension.MEMORY_RESERVED, TruthLine::memory,
             Dimension.DISK_RESERVED, TruthLine::disk));
 
+    /** A tenant pays for the time in which the guest can run or is paused, not for building and taking down. */
+    private static final Set<DomainState> BILLED = Set.of(DomainState.RUNNING, DomainState.BLOCKED, DomainState.PAUSED);
+
     static Truth read(Path journals, String instance) {
         return of(TruthJournals.read(journals).stream()
                 .filter(line -> line.instance().equals(instance))
@@ -47,6 +52,9 @@ record Truth(Map<Dimension, BigInteger> quantities) {
             }
             COUNTERS.forEach((dimension, counter) ->
                     add(sums, dimension, BigInteger.valueOf(counter.applyAsLong(now) - counter.applyAsLong(before))));
+            if (!BILLED.contains(before.state())) {
+                continue;
+            }
             BigInteger nanos = BigInteger.valueOf(now.mono() - before.mono());
             RESERVED.forEach((dimension, size) -> add(
                     sums,

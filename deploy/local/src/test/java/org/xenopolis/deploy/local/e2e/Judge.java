@@ -79,7 +79,13 @@ final class Judge {
             records.add(record(instance));
         }
         List<Allocation> allocations = new ArrayList<>();
-        snapshot.required("allocations").forEach(node -> allocations.add(allocation(node)));
+        for (JsonNode node : snapshot.required("allocations")) {
+            Allocation held = allocation(node);
+            // A stopped instance keeps its disk where it is; that is no place to run.
+            if (held.resources().vcpus().count() > 0) {
+                allocations.add(held);
+            }
+        }
         return new AtRest(domains(), records, allocations, List.of());
     }
 

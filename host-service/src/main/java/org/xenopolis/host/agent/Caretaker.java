@@ -1,0 +1,80 @@
+package org.xenopolis.host.agent;
+
+import java.util.List;
+import org.xenopolis.host.core.GuestLife;
+import org.xenopolis.host.driver.Domain;
+import org.xenopolis.host.driver.HypervisorDriver;
+import org.xenopolis.host.journal.Journal;
+import org.xenopolis.host.journal.record.GuestRecord;
+import org.xenopolis.host.metering.Meter;
+import org.xenopolis.host.metering.UsageShipper;
+
+/** What an agent does from time to time by itself: meters, ships, and tidies up after guests that ended. */
+final class Caretaker {
+    private final Guests guests;
+    private final Journal journal;
+    private final HypervisorDriver driver;
+    private final Meter meter;
+    private final UsageShipper shipper;
+    private final KeyedLocks locks;
+    private final long intervalNanos;
+    private long nextIntervalNanos;
+
+    Caretaker(
+            Guests guests,
+            Journal journal,
+            HypervisorDriver driver,
+            Meter meter,
+            UsageShipper shipper,
+            KeyedLocks locks,
+            long intervalNanos) {
+        this.guests = guests;
+        this.journal = journal;
+        this.driver = driver;
+        this.meter = meter;
+        this.shipper = shipper;
+        this.locks = locks;
+        this.intervalNanos = intervalNanos;
+        // Hosts that started together do not all meter at once.
+        this.nextIntervalNanos =
+                driver.nowNanos() + Math.floorMod(guests.host().value().hashCode(), intervalNanos);
+    }
+
+    void round() {
+        List<Domain> domains = driver.list();
+        domains.stream().filter(Caretaker::hasEnded).forEach(this::reap);
+        long now = driver.nowNanos();
+        if (now - nextIntervalNanos >= 0) {
+            nextIntervalNanos = now + intervalNanos;
+            meterAll();
+        }
+        shipper.ship();
+    }
+
+    void meterAll() {
+        long now = driver.nowNanos();
+        List<Domain> domains = driver.list();
+        journal.step(state -> meter.interval(state, domains, now));
+    }
+
+    private static boolean hasEnded(Domain domain) {
+        return switch (domain.reading().state()) {
+            case SHUTDOWN, CRASHED -> true;
+            default -> false;
+        };
+    }
+
+    /** Unless a command is at it, which will do it itself. */
+    private void reap(Domain seen) {
+        seen.name()
+                .instance()
+                .ifPresent(instance -> locks.tryWith(instance.toString(), () -> {
+                    GuestRecord guest = guests.record(instance.toString());
+                    if (guest.getMigrationId().isEmpty() && Admission.life(guest) instanceof GuestLife.Active active) {
+                        guests.domain(guest)
+                                .filter(Caretaker::hasEnded)
+                                .ifPresent(domain -> guests.finish(guest, domain, active.stop(active.epoch())));
+                    }
+                }));
+    }
+}

@@ -1,0 +1,99 @@
+package org.xenopolis.host.agent;
+
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.xenopolis.cluster.DomainState;
+import org.xenopolis.contracts.ProblemException;
+import org.xenopolis.contracts.instances.RecoveryPolicy;
+import org.xenopolis.host.core.GuestLife;
+import org.xenopolis.host.driver.Domain;
+import org.xenopolis.host.driver.HypervisorDriver;
+import org.xenopolis.host.faults.Steps;
+import org.xenopolis.host.journal.Journal;
+import org.xenopolis.host.journal.record.GuestRecord;
+import org.xenopolis.host.journal.record.JournalRecord;
+
+/**
+ * What the host promises when its lease runs out: guests that may be started elsewhere stand still, at once and all of
+ * them, and then go. The others stay; nobody starts those elsewhere without an operator's oath.
+ */
+final class Fence {
+    private static final Logger LOG = Logger.getLogger(Fence.class);
+
+    private final Guests guests;
+    private final Journal journal;
+    private final HypervisorDriver driver;
+    private final LeaseGate gate;
+    private final KeyedLocks locks;
+    private final ReceiveMigrations receive;
+    private final Steps steps;
+
+    Fence(
+            Guests guests,
+            Journal journal,
+            HypervisorDriver driver,
+            LeaseGate gate,
+            KeyedLocks locks,
+            ReceiveMigrations receive,
+            Steps steps) {
+        this.guests = guests;
+        this.journal = journal;
+        this.driver = driver;
+        this.gate = gate;
+        this.locks = locks;
+        this.receive = receive;
+        this.steps = steps;
+    }
+
+    /** Halts first, all under the gate, so that nothing starts in between; tidies up after. */
+    void drop() {
+        receive.abortUndecided();
+        List<GuestRecord> fenced = fenced();
+        if (fenced.isEmpty()) {
+            return;
+        }
+        LOG.warnf("host %s has lost its lease: %d guests end here", guests.host(), fenced.size());
+        gate.fence(() -> {
+            if (gate.held() == null) {
+                fenced.forEach(guest -> guests.domain(guest).ifPresent(this::halt));
+            }
+        });
+        steps.reached("fence.halted");
+        fenced.forEach(guest -> locks.with(guest.getInstanceId(), () -> {
+            tidy(guest.getInstanceId());
+            return true;
+        }));
+    }
+
+    private List<GuestRecord> fenced() {
+        return journal.read(state -> state.guests().stream()
+                .filter(guest -> Guests.spec(guest).getRecovery() == RecoveryPolicy.RESTART_ELSEWHERE)
+                .toList());
+    }
+
+    private void halt(Domain domain) {
+        if (domain.reading().state() == DomainState.MIGRATED_AWAY) {
+            // Never runs again anyway, and its receiver has the word.
+            return;
+        }
+        try {
+            driver.halt(domain.domid());
+        } catch (ProblemException e) {
+            // Gone in the meantime: all the better.
+            LOG.debugf(e, "domain %d", domain.domid());
+        }
+    }
+
+    private void tidy(String instance) {
+        GuestRecord guest = guests.record(instance);
+        // What was answered under the lost lease is no answer under the next one.
+        journal.step(state -> JournalRecord.newBuilder()
+                .addAllVoidedCommands(state.answersFor(instance))
+                .build());
+        if (guest.getMigrationId().isEmpty() && Admission.life(guest) instanceof GuestLife.Active active) {
+            guests.domain(guest)
+                    .filter(domain -> !domain.reading().state().isUnpaused())
+                    .ifPresent(domain -> guests.finish(guest, domain, active.stop(active.epoch())));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.xenopolis.host.driver;
+
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.xenopolis.cluster.DiskSize;
+import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.cluster.VcpuCount;
+import org.xenopolis.contracts.ProblemException;
+import org.xenopolis.host.core.Reading;
+
+/**
+ * One host's hypervisor and its local disks. Calls block. The caller makes sure that calls for one instance come one
+ * after the other; those for different instances run at once.
+ *
+ * <p>Expected failures are {@link ProblemException}s: NO_CAPACITY when the host has no room, NOT_FOUND for a domain or
+ * disk that is not there, CONFLICT when a domain is in no state for it. Anything else is broken infrastructure.
+ */
+public interface HypervisorDriver extends AutoCloseable {
+    HostDescription describe();
+
+    /** The clock of every reading: monotonic, the same for all domains of the host, continued when the agent restarts. */
+    long nowNanos();
+
+    /** Every domain except dom0, all as of one moment; never a part of them: it fails rather. */
+    List<Domain> list();
+
+    default Optional<Domain> find(DomainName name) {
+        return list().stream().filter(domain -> domain.name().equals(name)).findFirst();
+    }
+
+    // Disks. They outlive domains.
+
+    /** Makes the instance's disk from the image; leaves one that is there as it is. */
+    void makeDisk(InstanceId instance, DiskSource source, DiskSize size);
+
+    /** Makes an empty disk that a migration fills. */
+    void receiveDisk(InstanceId instance, DiskSize size);
+
+    /** Sizes of all instances' disks on this host. */
+    Map<InstanceId, DiskSize> disks();
+
+    /** Makes the disk larger; one that is as large is left. @return when it was */
+    long growDisk(InstanceId instance, DiskSize size);
+
+    /** The whole disk as a raw image. The guest should stand still meanwhile. */
+    InputStream readDisk(InstanceId instance);
+
+    /**
+     * Makes the bytes unreadable for whoever gets the space next. Nothing happens when there is no disk.
+     *
+     * @return when the disk ceased to be
+     */
+    long wipeDisk(InstanceId instance);
+
+    /** Gives the instance a volume: its domain sees it at once, if it has one. @return when it was */
+    long attachVolume(InstanceId instance, DomainConfig.Disk volume);
+
+    /** @return when it was */
+    long detachVolume(InstanceId instance, String volume);
+
+    // Life.
+
+    /** Builds the domain; it has its memory and has never run (BUILDING). */
+    Domain build(DomainConfig config);
+
+    /** Lets a domain that is built, PAUSED or INCOMING run. */
+    Reading unpause(int domid);
+
+    Reading pause(int domid);
+
+    /** Asks the guest to shut down and waits. SHUTDOWN, or whatever it is in when the patience is over. */
+    Reading shutdown(int domid, Duration patience);
+
+    /** Stops the guest for good, unasked; the domain stays (SHUTDOWN) with its counters until it is destroyed. */
+    Reading halt(int domid);
+
+    /** Gives the domain's memory back. Nothing happens when there is no such domain. */
+    void destroy(int domid);
+
+    /** Changes a domain's size; the guest may keep running. Answers with the reading at the change. */
+    Reading resize(int domid, VcpuCount vcpus, MemorySize memory);
+
+    /** Stops the guest and writes its memory to disk; the domain stays (SUSPENDED) until it is destroyed. */
+    Reading save(int domid);
+
+    /** Whether the memory of the instance is saved here. */
+    boolean hasSaved(InstanceId instance);
+
+    /** Builds the domain from its saved memory; like {@link #build}. */
+    Domain restore(DomainConfig config);
+
+    void dropSaved(InstanceId instance);
+
+    /** From that offset on; empty when there is nothing newer. At most 64 KiB at a time. */
+    ConsoleText console(int domid, long fromOffset);
+
+    // Migration.
+
+    /** Bytes per second that the guest writes to its memory, as well as can be known. */
+    long dirtyBytesPerSecond(int domid);
+
+    OutgoingMigration send(int domid);
+
+    IncomingMigration receive(DomainConfig config);
+
+    /** Lets a SUSPENDED domain go on here. */
+    Reading resume(int domid);
+
+    /** Marks a SUSPENDED domain as one that moved: it can only be destroyed, or taken back after the receiver aborted. */
+    void relinquish(int domid);
+
+    /** Undoes {@link #relinquish}: the receiver has aborted for ever. */
+    void reclaim(int domid);
+
+    /**
+     * Makes the hypervisor itself stop (halt) all guests built with {@link DomainConfig#endsWithLease} at that moment of
+     * {@link #nowNanos}, unless it is moved on before: the fence behind an agent that hangs or is gone. Each call replaces
+     * the one before. A driver without such a watch does nothing.
+     */
+    void watchUntil(long atNanos);
+
+    @Override
+    void close();
+}

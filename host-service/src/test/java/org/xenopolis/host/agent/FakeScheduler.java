@@ -1,0 +1,69 @@
+package org.xenopolis.host.agent;
+
+import io.grpc.stub.StreamObserver;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.xenopolis.contracts.ErrorKind;
+import org.xenopolis.contracts.Problem;
+import org.xenopolis.contracts.hosts.Lease;
+import org.xenopolis.contracts.hosts.LeasesGrpc;
+import org.xenopolis.contracts.hosts.RenewLeaseRequest;
+import org.xenopolis.kit.grpc.Callers;
+import org.xenopolis.kit.grpc.Replies;
+
+/** Grants leases as the real one does, and can be told to be away or not to know a host. */
+final class FakeScheduler extends LeasesGrpc.LeasesImplBase {
+    private final Map<String, Long> epochs = new ConcurrentHashMap<>();
+    private final Map<String, RenewLeaseRequest> last = new ConcurrentHashMap<>();
+    private volatile boolean away;
+    private volatile boolean registered = true;
+    private volatile long leaseMillis;
+
+    FakeScheduler(long leaseMillis) {
+        this.leaseMillis = leaseMillis;
+    }
+
+    void goAway() {
+        away = true;
+    }
+
+    void comeBack() {
+        away = false;
+    }
+
+    void register(boolean known) {
+        registered = known;
+    }
+
+    long epoch(String host) {
+        return epochs.getOrDefault(host, 0L);
+    }
+
+    @Nullable
+    RenewLeaseRequest last(String host) {
+        return last.get(host);
+    }
+
+    @Override
+    public void renewLease(RenewLeaseRequest request, StreamObserver<Lease> out) {
+        Replies.reply(out, () -> {
+            Callers.requireHost(java.util.UUID.fromString(request.getHostId()));
+            if (away) {
+                throw Problem.of(ErrorKind.UNAVAILABLE, "away", "Away.").exception();
+            }
+            if (!registered) {
+                throw Problem.of(ErrorKind.NOT_FOUND, "host-not-found", "No such host.")
+                        .exception();
+            }
+            last.put(request.getHostId(), request);
+            long known = epoch(request.getHostId());
+            long epoch = known == 0 || known != request.getLeaseEpoch() ? known + 1 : known;
+            epochs.put(request.getHostId(), epoch);
+            return Lease.newBuilder()
+                    .setEpoch(epoch)
+                    .setDurationMillis(leaseMillis)
+                    .build();
+        });
+    }
+}

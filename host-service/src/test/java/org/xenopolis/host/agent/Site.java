@@ -1,0 +1,284 @@
+package org.xenopolis.host.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.xenopolis.cluster.Digest;
+import org.xenopolis.cluster.DiskSize;
+import org.xenopolis.cluster.HostId;
+import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.contracts.agent.HostAgentGrpc;
+import org.xenopolis.contracts.hosts.LeasesGrpc;
+import org.xenopolis.contracts.images.ImagesGrpc;
+import org.xenopolis.contracts.usage.UsageBatch;
+import org.xenopolis.contracts.usage.UsageBody;
+import org.xenopolis.contracts.usage.UsageLine;
+import org.xenopolis.deploy.engines.CertificateAuthority;
+import org.xenopolis.deploy.engines.FreePorts;
+import org.xenopolis.host.faults.FaultFolder;
+import org.xenopolis.host.images.BlobStore;
+import org.xenopolis.host.images.ImageCache;
+import org.xenopolis.host.images.SnapshotUpload;
+import org.xenopolis.host.journal.Journal;
+import org.xenopolis.host.metering.HostKey;
+import org.xenopolis.host.metering.UsagePublisher;
+import org.xenopolis.host.simulator.SimulatedHost;
+import org.xenopolis.host.simulator.SimulatorSettings;
+import org.xenopolis.host.simulator.SimulatorTime;
+import org.xenopolis.kit.grpc.GrpcServer;
+import org.xenopolis.kit.grpc.Peers;
+import org.xenopolis.kit.grpc.TlsFiles;
+
+/** A few hosts with their agents, a scheduler and an image-store, all in this process, talking as real ones do. */
+final class Site implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final Path folder;
+    final FakeScheduler scheduler = new FakeScheduler(3_000);
+    final FakeImages images = new FakeImages();
+    final Digest image = images.add("a disk");
+    final List<UsageBatch> published = new CopyOnWriteArrayList<>();
+    volatile boolean brokerAway;
+    private final CertificateAuthority authority;
+    private final GrpcServer control;
+    private final Peers asScheduler;
+    private final Map<HostId, Running> running = new ConcurrentHashMap<>();
+    private final SimulatorSettings settings;
+    private final Map<HostId, Integer> ports = new ConcurrentHashMap<>();
+
+    private record Running(Agent agent, SimulatedHost hypervisor, Journal journal, Peers peers, GrpcServer server) {}
+
+    Site(Path folder) {
+        this.folder = folder;
+        this.authority =
+                CertificateAuthority.open(folder.resolve("tls"), CertificateAuthority.LEAF_LIFE, Clock.systemUTC());
+        authority.service("scheduler");
+        authority.service("image-store");
+        this.settings = SimulatorSettings.of(8, MemorySize.ofGibibytes(16), DiskSize.ofGibibytes(200), 0);
+        // One server plays both: the name in the certificate is what a client checks.
+        this.control = GrpcServer.start(
+                new InetSocketAddress("127.0.0.1", 0), tls("svc/scheduler").server(), List.of(scheduler, images));
+        this.asScheduler = new Peers(tls("svc/scheduler"));
+        makeFolder(folder.resolve("faults"));
+        makeFolder(folder.resolve("truth"));
+    }
+
+    private TlsFiles tls(String name) {
+        return new TlsFiles(folder.resolve("tls"), name);
+    }
+
+    HostId addHost() {
+        HostId host = new HostId(UUID.randomUUID());
+        authority.host(host.value());
+        start(host);
+        return host;
+    }
+
+    void start(HostId host) {
+        TlsFiles identity = tls("host/" + host);
+        Peers peers = new Peers(identity);
+        Path own = folder.resolve("hosts").resolve(host.toString());
+        FaultFolder steps = new FaultFolder(folder.resolve("faults"), host);
+        SimulatedHost hypervisor =
+                SimulatedHost.open(host, own, truthFile(host), settings, SimulatorTime.machine(), steps);
+        Journal journal = Journal.open(own.resolve("journal"));
+        String address = "127.0.0.1:" + control.port();
+        Agent agent = Agent.open(new AgentParts(
+                host,
+                journal,
+                hypervisor,
+                new ImageCache(
+                        new BlobStore(folder.resolve("images")),
+                        own.resolve("images"),
+                        1 << 20,
+                        () -> ImagesGrpc.newBlockingStub(peers.service("scheduler", address))),
+                new SnapshotUpload(
+                        () -> ImagesGrpc.newStub(peers.service("scheduler", address)),
+                        () -> ImagesGrpc.newBlockingStub(peers.service("scheduler", address))),
+                publisher(),
+                HostKey.read(identity.key()),
+                () -> LeasesGrpc.newBlockingStub(peers.service("scheduler", address)),
+                (other, where) -> peers.host(other.value(), where),
+                Clock.systemUTC(),
+                Duration.ofMillis(200),
+                steps));
+        int port = ports.computeIfAbsent(host, any -> FreePorts.find(1).getFirst());
+        await("the port is free", () -> FreePorts.isFree(port));
+        GrpcServer server =
+                GrpcServer.start(new InetSocketAddress("127.0.0.1", port), identity.server(), agent.endpoints());
+        agent.start();
+        running.put(host, new Running(agent, hypervisor, journal, peers, server));
+    }
+
+    private UsagePublisher publisher() {
+        return new UsagePublisher() {
+            @Override
+            public CompletionStage<Void> publish(HostId host, String eventId, UsageBatch batch) {
+                if (brokerAway) {
+                    return CompletableFuture.failedFuture(new IllegalStateException("no broker"));
+                }
+                published.add(batch);
+                return CompletableFuture.completedFuture(null);
+            }
+        };
+    }
+
+    /** The process ends as by kill -9: nothing is flushed, nothing said. */
+    void kill(HostId host) {
+        Running one = running.remove(host);
+        if (one == null) {
+            throw new IllegalArgumentException("not running: " + host);
+        }
+        one.server().close();
+        one.agent().close();
+        one.peers().close();
+    }
+
+    /** The process is killed and started again: from one moment on, nothing it does has an effect any more. */
+    void abandon(HostId host) {
+        Running one = running(host);
+        one.journal().close();
+        one.hypervisor().close();
+        // Its threads may still stand somewhere: they fail when they go on.
+        Thread.startVirtualThread(one.server()::close);
+        Thread.startVirtualThread(one.agent()::close);
+        Thread.startVirtualThread(one.peers()::close);
+        running.remove(host);
+        start(host);
+    }
+
+    void restart(HostId host) {
+        kill(host);
+        start(host);
+    }
+
+    Agent agent(HostId host) {
+        return running(host).agent();
+    }
+
+    SimulatedHost hypervisor(HostId host) {
+        return running(host).hypervisor();
+    }
+
+    String address(HostId host) {
+        return "127.0.0.1:" + running(host).server().port();
+    }
+
+    private Running running(HostId host) {
+        Running one = running.get(host);
+        if (one == null) {
+            throw new IllegalArgumentException("not running: " + host);
+        }
+        return one;
+    }
+
+    HostAgentGrpc.HostAgentBlockingStub stub(HostId host) {
+        return HostAgentGrpc.newBlockingStub(asScheduler.host(host.value(), address(host)))
+                .withDeadlineAfter(60, TimeUnit.SECONDS);
+    }
+
+    Path truthFile(HostId host) {
+        return folder.resolve("truth").resolve(host + ".jsonl");
+    }
+
+    List<String> truth() {
+        try (Stream<Path> files = Files.list(folder.resolve("truth"))) {
+            return files.sorted().flatMap(Site::lines).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void fault(String step, String what) {
+        try {
+            Files.writeString(folder.resolve("faults").resolve(step), what);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void heal(String step) {
+        try {
+            Files.deleteIfExists(folder.resolve("faults").resolve(step));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean reached(String step) {
+        return Files.exists(folder.resolve("faults").resolve(step + ".reached"));
+    }
+
+    List<UsageBody> usage() {
+        return published.stream()
+                .flatMap(batch -> batch.getLinesList().stream())
+                .map(Site::body)
+                .toList();
+    }
+
+    static UsageBody body(UsageLine line) {
+        try {
+            return UsageBody.parseFrom(line.getBody());
+        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void awaitLease(HostId host) {
+        await("a lease", () -> scheduler.epoch(host.toString()) > 0 && holdsLease(host));
+    }
+
+    boolean holdsLease(HostId host) {
+        return stub(host)
+                        .getInventory(org.xenopolis.contracts.agent.InventoryRequest.getDefaultInstance())
+                        .getLeaseEpoch()
+                == scheduler.epoch(host.toString());
+    }
+
+    static void await(String what, BooleanSupplier condition) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time: " + what).isLessThan(until);
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    private static void makeFolder(Path path) {
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(running.keySet()).forEach(this::kill);
+        asScheduler.close();
+        control.close();
+    }
+}
