@@ -27,12 +27,11 @@ public final class Ledgers {
 
     /** As if the host and everything on it had never been. */
     void forgetHost(String host) {
-        execute("delete from allocations where host_id = '" + host + "'");
-        execute("update instances set state = 'DELETED', host_id = null, disk_host_id = null where host_id = '" + host
-                + "' or disk_host_id = '" + host + "'");
-        execute(
-                "update hosts set state = 'DOWN', used_vcpus = 0, used_memory_bytes = 0, used_disk_bytes = 0 where id = '"
-                        + host + "'");
+        execute("begin; delete from allocations where host_id = '" + host + "';"
+                + "update instances set state = 'DELETED', host_id = null, disk_host_id = null where host_id = '" + host
+                + "' or disk_host_id = '" + host + "';"
+                + "update hosts set state = 'DOWN', used_vcpus = 0, used_memory_bytes = 0, used_disk_bytes = 0 where id = '"
+                + host + "'; commit");
     }
 
     public List<String> query(String sql) {

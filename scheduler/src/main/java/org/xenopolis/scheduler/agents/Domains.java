@@ -1,6 +1,5 @@
 package org.xenopolis.scheduler.agents;
 
-import io.grpc.StatusRuntimeException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
-import org.xenopolis.contracts.ProblemStatus;
 import org.xenopolis.contracts.agent.CommandHeader;
 import org.xenopolis.contracts.agent.CreateDomainRequest;
 import org.xenopolis.contracts.agent.DomainCommand;
@@ -65,26 +63,31 @@ public class Domains {
         return agents.isProvenOff(at.host());
     }
 
-    public void create(At at, String command, InstanceSpec spec) {
+    public void create(InstanceRecord instance, String command) {
+        At at = at(instance);
         requireOn(at);
-        send(at, command, CREATE_DEADLINE, (agent, header) -> agent.createDomain(build(header, at, spec)));
+        InstanceSpec spec = complete(instance);
+        send(at, command, CREATE_DEADLINE, (agent, header) -> agent.createDomain(build(header, spec)));
     }
 
-    public void resume(At at, String command, InstanceSpec spec) {
+    public void resume(InstanceRecord instance, String command) {
+        At at = at(instance);
         requireOn(at);
-        send(at, command, CREATE_DEADLINE, (agent, header) -> agent.resumeDomain(build(header, at, spec)));
+        InstanceSpec spec = complete(instance);
+        send(at, command, CREATE_DEADLINE, (agent, header) -> agent.resumeDomain(build(header, spec)));
     }
 
-    private CreateDomainRequest build(CommandHeader header, At at, InstanceSpec spec) {
-        return CreateDomainRequest.newBuilder()
-                .setHeader(header)
-                .setSpec(complete(at.instance(), spec))
-                .build();
+    private static CreateDomainRequest build(CommandHeader header, InstanceSpec spec) {
+        return CreateDomainRequest.newBuilder().setHeader(header).setSpec(spec).build();
     }
 
     /** The spec with the user data that only agents are given. */
-    public InstanceSpec complete(InstanceId instance, InstanceSpec spec) {
-        return spec.toBuilder().setUserData(instances.userData(instance)).build();
+    public InstanceSpec complete(InstanceRecord instance) {
+        return instance.hasUserData()
+                ? instance.spec().toBuilder()
+                        .setUserData(instances.userData(instance.id()))
+                        .build()
+                : instance.spec();
     }
 
     public void stop(At at, String command, boolean force) {
@@ -115,8 +118,11 @@ public class Domains {
                 .findFirst();
     }
 
-    /** Whether there is more of it than its disk. */
+    /** Whether there is a domain that can go on, not only a disk. */
     public static boolean lives(DomainView domain) {
+        if (domain.getDomid() == 0) {
+            return false;
+        }
         return switch (DomainState.valueOf(domain.getState())) {
             case RUNNING, BLOCKED, PAUSED, SUSPENDED, BUILDING, INCOMING -> true;
             case SHUTDOWN, CRASHED, DYING, MIGRATED_AWAY, GONE -> false;
@@ -190,23 +196,12 @@ public class Domains {
         }
     }
 
-    /** A refusal because of a lease epoch that had just changed is not the command's fault: it is sent once more. */
     private <T> T send(
             At at, String command, Duration deadline, BiFunction<HostAgentBlockingStub, CommandHeader, T> call) {
-        try {
-            return attempt(at, command, deadline, call);
-        } catch (StatusRuntimeException e) {
-            if (!ProblemStatus.toProblem(e).code().equals("stale-epoch")) {
-                throw e;
-            }
-            agents.reread(at.host());
-            return attempt(at, command, deadline, call);
-        }
-    }
-
-    private <T> T attempt(
-            At at, String command, Duration deadline, BiFunction<HostAgentBlockingStub, CommandHeader, T> call) {
-        return call.apply(
-                agents.agent(at.host(), deadline), agents.header(command, at.instance(), at.epoch(), at.host()));
+        return agents.underItsLease(
+                at.host(),
+                () -> call.apply(
+                        agents.agent(at.host(), deadline),
+                        agents.header(command, at.instance(), at.epoch(), at.host())));
     }
 }

@@ -1,10 +1,13 @@
 package org.xenopolis.scheduler.agents;
 
+import io.grpc.StatusRuntimeException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.contracts.ProblemStatus;
 import org.xenopolis.contracts.agent.CommandHeader;
 import org.xenopolis.contracts.agent.HostAgentGrpc;
 import org.xenopolis.kit.grpc.Peers;
@@ -43,9 +46,17 @@ public class HostAgents {
                 && hosts.reread(host).state().provesStopped();
     }
 
-    /** Forgets what is remembered of the host: an agent says that it is out of date. */
-    public void reread(HostId host) {
-        hosts.reread(host);
+    /** A refusal because of a lease that had just changed is not the command's fault: it is sent once more. */
+    public <T> T underItsLease(HostId host, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (StatusRuntimeException e) {
+            if (!ProblemStatus.toProblem(e).code().equals("stale-epoch")) {
+                throw e;
+            }
+            var ignored = hosts.reread(host);
+            return call.get();
+        }
     }
 
     public String address(HostId host) {

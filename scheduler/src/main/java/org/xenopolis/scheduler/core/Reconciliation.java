@@ -25,25 +25,33 @@ public final class Reconciliation {
 
     private Reconciliation() {}
 
-    /** @param busy whether an operation holds it */
+    /**
+     * @param sameLife whether it was last known to run in this very life of the host: since its boot, and, for a guest
+     *     that the agent ends when it loses its lease, under this lease
+     * @param busy whether an operation holds it
+     */
     public record Recorded(
             InstanceId id,
             InstanceState state,
             InstanceState intended,
             @Nullable HostId host,
             @Nullable HostId diskHost,
-            long epoch,
+            boolean sameLife,
             boolean busy) {}
 
-    /** @param state GONE for one whose disk alone is there */
-    public record Seen(InstanceId id, DomainState state, long epoch) {}
+    /** @param domain false when only its disk is there */
+    public record Seen(InstanceId id, DomainState state, long epoch, boolean domain) {
+        boolean unpaused() {
+            return domain && state.isUnpaused();
+        }
+    }
 
     /** What to do about one instance; each is checked again when it is done. */
     public sealed interface Repair {
         InstanceId id();
 
-        /** The guest has ended, by itself or with its host: the record follows. */
-        record Ended(InstanceId id, String why) implements Repair {}
+        /** The guest has ended: the record follows. */
+        record Ended(InstanceId id, Why why) implements Repair {}
 
         /** It is meant to run and does not. */
         record Start(InstanceId id) implements Repair {}
@@ -59,6 +67,17 @@ public final class Reconciliation {
 
         /** A domain that no record knows here. */
         record DeleteOrphan(InstanceId id, long epoch) implements Repair {}
+    }
+
+    /** How a guest came to its end. */
+    public enum Why {
+        /** Its domain is still there and says so. */
+        SHUT_DOWN,
+        CRASHED,
+        /** Its domain is gone, and nothing has happened to its host: so the guest itself ended. */
+        ENDED,
+        /** Its domain went with its host, or with its host's lease: it is meant to come back. */
+        LOST
     }
 
     /** What was seen last time and is not believed yet: the kind of suspicion and how often. */
@@ -105,18 +124,21 @@ public final class Reconciliation {
                         new Repair.DeleteOrphan(instance.id(), domain.get().epoch()));
     }
 
-    private static Optional<Repair> placedHere(Recorded instance, Optional<Seen> domain) {
-        DomainState state = domain.map(Seen::state).orElse(DomainState.GONE);
-        return switch (state) {
+    private static Optional<Repair> placedHere(Recorded instance, Optional<Seen> seen) {
+        if (seen.filter(Seen::domain).isEmpty()) {
+            boolean saved =
+                    seen.filter(disk -> disk.state() == DomainState.SUSPENDED).isPresent();
+            return saved ? Optional.empty() : ended(instance, instance.sameLife() ? Why.ENDED : Why.LOST);
+        }
+        return switch (seen.get().state()) {
             case RUNNING, BLOCKED ->
                 instance.state() == InstanceState.PAUSED
                         ? Optional.of(new Repair.Unpause(instance.id()))
                         : Optional.empty();
             case PAUSED -> paused(instance);
-            case SHUTDOWN -> ended(instance, "guest-shut-down");
-            case CRASHED -> ended(instance, "guest-crashed");
-            case GONE -> ended(instance, "domain-lost");
-            case BUILDING, SUSPENDED, DYING, INCOMING, MIGRATED_AWAY -> Optional.empty();
+            case SHUTDOWN -> ended(instance, Why.SHUT_DOWN);
+            case CRASHED -> ended(instance, Why.CRASHED);
+            case GONE, BUILDING, SUSPENDED, DYING, INCOMING, MIGRATED_AWAY -> Optional.empty();
         };
     }
 
@@ -129,19 +151,20 @@ public final class Reconciliation {
                 : Optional.empty();
     }
 
-    private static Optional<Repair> ended(Recorded instance, String why) {
+    private static Optional<Repair> ended(Recorded instance, Why why) {
         return switch (instance.state()) {
             case RUNNING, PAUSED -> Optional.of(new Repair.Ended(instance.id(), why));
             default -> Optional.empty();
         };
     }
 
-    private static Optional<Repair> restingHere(Recorded instance, Seen domain) {
-        return switch (domain.state()) {
-            case RUNNING, BLOCKED, PAUSED -> Optional.of(new Repair.StopStray(instance.id(), domain.epoch()));
-            case GONE, SHUTDOWN, CRASHED -> restart(instance);
-            case BUILDING, SUSPENDED, DYING, INCOMING, MIGRATED_AWAY -> Optional.empty();
-        };
+    private static Optional<Repair> restingHere(Recorded instance, Seen seen) {
+        if (!seen.domain()) {
+            return restart(instance);
+        }
+        return seen.unpaused() || seen.state() == DomainState.PAUSED
+                ? Optional.of(new Repair.StopStray(instance.id(), seen.epoch()))
+                : Optional.empty();
     }
 
     private static Optional<Repair> restart(Recorded instance) {
@@ -173,7 +196,7 @@ public final class Reconciliation {
     /** Whether the domain itself says so. */
     private static boolean isPlain(Repair repair) {
         return switch (repair) {
-            case Repair.Ended ended -> !ended.why().equals("domain-lost");
+            case Repair.Ended ended -> ended.why() == Why.SHUT_DOWN || ended.why() == Why.CRASHED;
             case Repair.Start start -> true;
             case Repair.Unpause unpause -> false;
             case Repair.Pause pause -> false;

@@ -26,7 +26,8 @@ public record InstanceRecord(
         @Nullable OperationId operation,
         @Nullable ErrorDetail error,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        boolean hasUserData) {
     /**
      * @param host where it holds a place to run
      * @param diskHost where its disk is, also while it is stopped
@@ -59,33 +60,34 @@ public record InstanceRecord(
         if (next != state && !state.mayBecome(next)) {
             throw new IllegalStateException(state + " may not become " + next);
         }
-        return new InstanceRecord(id, spec, next, intended, place, generation, operation, null, createdAt, updatedAt);
+        return new InstanceRecord(
+                id, spec, next, intended, place, generation, operation, null, createdAt, updatedAt, hasUserData);
     }
 
     public InstanceRecord failed(@Nullable ErrorDetail why) {
         InstanceRecord next = in(InstanceState.ERROR);
         return new InstanceRecord(
-                id, spec, next.state, intended, place, generation, operation, why, createdAt, updatedAt);
+                id, spec, next.state, intended, place, generation, operation, why, createdAt, updatedAt, hasUserData);
     }
 
     public InstanceRecord at(Place newPlace) {
         return new InstanceRecord(
-                id, spec, state, intended, newPlace, generation, operation, error, createdAt, updatedAt);
+                id, spec, state, intended, newPlace, generation, operation, error, createdAt, updatedAt, hasUserData);
     }
 
     public InstanceRecord sized(Resources resources) {
         InstanceSpec resized = spec.toBuilder().setResources(resources).build();
         return new InstanceRecord(
-                id, resized, state, intended, place, generation, operation, error, createdAt, updatedAt);
+                id, resized, state, intended, place, generation, operation, error, createdAt, updatedAt, hasUserData);
     }
 
     public InstanceRecord meant(InstanceState newIntention) {
         return new InstanceRecord(
-                id, spec, state, newIntention, place, generation, operation, error, createdAt, updatedAt);
+                id, spec, state, newIntention, place, generation, operation, error, createdAt, updatedAt, hasUserData);
     }
 
     public InstanceRecord generation(long newGeneration) {
         return new InstanceRecord(
-                id, spec, state, intended, place, newGeneration, operation, error, createdAt, updatedAt);
+                id, spec, state, intended, place, newGeneration, operation, error, createdAt, updatedAt, hasUserData);
     }
 }

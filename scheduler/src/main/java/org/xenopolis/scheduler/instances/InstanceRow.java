@@ -53,6 +53,9 @@ class InstanceRow {
 
     byte @Nullable [] error;
 
+    @Column(name = "has_user_data")
+    boolean hasUserData;
+
     @Column(name = "created_at")
     Instant createdAt = Instant.EPOCH;
 
@@ -71,7 +74,8 @@ class InstanceRow {
                     operationId == null ? null : new OperationId(operationId),
                     error == null ? null : ErrorDetail.parseFrom(error),
                     createdAt,
-                    updatedAt);
+                    updatedAt,
+                    hasUserData);
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("unreadable record of instance " + id, e);
         }

@@ -17,6 +17,9 @@ import org.xenopolis.store.Transactions;
 /** The table of instances, as far as it is read. */
 @ApplicationScoped
 public class InstanceStore {
+    /** A life of a host: since its boot, under one lease. */
+    public record Sighting(String bootId, long leaseEpoch) {}
+
     private final Transactions transactions;
 
     InstanceStore(Transactions transactions) {
@@ -77,6 +80,31 @@ public class InstanceStore {
 
     private static @Nullable String text(@Nullable UUID id) {
         return id == null ? null : id.toString();
+    }
+
+    /** In which life of the host each guest on it was last known to run. */
+    public Map<InstanceId, Sighting> sightings(HostId host) {
+        return transactions.call(session -> session.createNativeQuery(
+                        "select id, seen_boot, seen_lease from instances where host_id = :host", Object[].class)
+                .setParameter("host", host.value())
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(
+                                row -> new InstanceId((UUID) row[0]),
+                                row -> new Sighting((String) row[1], (Long) row[2])))));
+    }
+
+    /** These guests were seen to run on this host in this life of it. */
+    public void saw(HostId host, List<InstanceId> running, Sighting life) {
+        UUID[] ids = running.stream().map(InstanceId::value).toArray(UUID[]::new);
+        transactions.call(session -> session.createNativeQuery("""
+                        update instances set seen_boot = :boot, seen_lease = :lease
+                        where id = any (:ids) and host_id = :host""")
+                .setParameter("boot", life.bootId())
+                .setParameter("lease", life.leaseEpoch())
+                .setParameter("ids", ids)
+                .setParameter("host", host.value())
+                .executeUpdate());
     }
 
     /** What the tenant gave the guest at its first boot; empty when nothing, or when it is deleted. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.contracts.agent.CommandHeader;
 import org.xenopolis.contracts.agent.HostAgentGrpc.HostAgentBlockingStub;
@@ -34,52 +35,63 @@ class MigrationEnds {
         this.domains = domains;
     }
 
-    MigrationView prepare(Work work, String command, List<String> volumes) {
-        return target(work, PREPARE)
-                .prepareReceive(PrepareReceiveRequest.newBuilder()
+    MigrationView prepare(Work work, String command, List<MigrationVolumes.Moving> volumes) {
+        return atTarget(
+                work,
+                PREPARE,
+                agent -> agent.prepareReceive(PrepareReceiveRequest.newBuilder()
                         .setHeader(targetHeader(work, command))
                         .setMigrationId(id(work))
-                        .setSpec(domains.complete(
-                                work.instance().id(), work.instance().spec()))
+                        .setSpec(domains.complete(work.instance()))
                         .setSourceHostId(sourceHost(work).toString())
-                        .addAllVolumeIds(volumes)
-                        .build());
+                        .addAllVolumeIds(volumes.stream()
+                                .map(volume -> volume.key().toString())
+                                .toList())
+                        .addAllVolumeBytes(volumes.stream()
+                                .map(MigrationVolumes.Moving::sizeBytes)
+                                .toList())
+                        .build()));
     }
 
     Iterator<MigrationView> send(Work work, String command) {
-        return source(work, SEND)
-                .sendMigration(SendMigrationRequest.newBuilder()
+        return atSource(
+                work,
+                SEND,
+                agent -> agent.sendMigration(SendMigrationRequest.newBuilder()
                         .setHeader(sourceHeader(work, command))
                         .setMigrationId(id(work))
                         .setTargetHostId(targetHost(work).toString())
                         .setTargetAddress(agents.address(targetHost(work)))
                         .setNewEpoch(work.operation().ends().targetEpoch())
-                        .build());
+                        .build()));
     }
 
     MigrationView atTarget(Work work, String command) {
-        return target(work, QUESTION).getMigration(query(work, targetHeader(work, command)));
+        return atTarget(work, QUESTION, agent -> agent.getMigration(query(work, targetHeader(work, command))));
     }
 
     MigrationView atSource(Work work, String command) {
-        return source(work, QUESTION).getMigration(query(work, sourceHeader(work, command)));
+        return atSource(work, QUESTION, agent -> agent.getMigration(query(work, sourceHeader(work, command))));
     }
 
     MigrationView abortAtTarget(Work work, String command) {
-        return target(work, PREPARE).abortMigration(query(work, targetHeader(work, command)));
+        return atTarget(work, PREPARE, agent -> agent.abortMigration(query(work, targetHeader(work, command))));
     }
 
     MigrationView abortAtSource(Work work, String command) {
-        return source(work, QUESTION).abortMigration(query(work, sourceHeader(work, command + "/give-up")));
+        return atSource(
+                work, QUESTION, agent -> agent.abortMigration(query(work, sourceHeader(work, command + "/give-up"))));
     }
 
     MigrationView resolveAtSource(Work work, String command, MigrationPhase receiver) {
-        return source(work, PREPARE)
-                .resolveMigration(ResolveMigrationRequest.newBuilder()
+        return atSource(
+                work,
+                PREPARE,
+                agent -> agent.resolveMigration(ResolveMigrationRequest.newBuilder()
                         .setHeader(sourceHeader(work, command))
                         .setMigrationId(id(work))
                         .setReceiverPhase(receiver)
-                        .build());
+                        .build()));
     }
 
     boolean targetIsOff(Work work) {
@@ -97,12 +109,14 @@ class MigrationEnds {
                 .build();
     }
 
-    private HostAgentBlockingStub target(Work work, Duration deadline) {
-        return agents.agent(targetHost(work), deadline);
+    private <T> T atTarget(Work work, Duration deadline, Function<HostAgentBlockingStub, T> call) {
+        HostId host = targetHost(work);
+        return agents.underItsLease(host, () -> call.apply(agents.agent(host, deadline)));
     }
 
-    private HostAgentBlockingStub source(Work work, Duration deadline) {
-        return agents.agent(sourceHost(work), deadline);
+    private <T> T atSource(Work work, Duration deadline, Function<HostAgentBlockingStub, T> call) {
+        HostId host = sourceHost(work);
+        return agents.underItsLease(host, () -> call.apply(agents.agent(host, deadline)));
     }
 
     private CommandHeader targetHeader(Work work, String command) {

@@ -48,10 +48,8 @@ class Transfer {
     }
 
     Work prepare(Work work, String command) {
-        var ids = volumes.of(work.instance().id()).stream()
-                .map(volume -> volume.key().toString())
-                .toList();
-        MigrationView view = ends.prepare(work, command, ids);
+        MigrationView view =
+                ends.prepare(work, command, volumes.of(work.instance().id()));
         return noting(work, view);
     }
 

@@ -1,12 +1,16 @@
 package org.xenopolis.scheduler.operations;
 
+import com.google.protobuf.ByteString;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.jspecify.annotations.Nullable;
+import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.InstanceState;
 import org.xenopolis.cluster.OperationId;
@@ -15,8 +19,10 @@ import org.xenopolis.contracts.instances.ActRequest;
 import org.xenopolis.contracts.instances.CreateInstanceRequest;
 import org.xenopolis.contracts.instances.InstanceSpec;
 import org.xenopolis.contracts.instances.OperationKind;
+import org.xenopolis.contracts.instances.OperationState;
 import org.xenopolis.scheduler.Problems;
 import org.xenopolis.scheduler.core.OperationRules;
+import org.xenopolis.scheduler.instances.InstanceRecord;
 import org.xenopolis.scheduler.instances.InstanceStore;
 import org.xenopolis.store.StoreFailures;
 import org.xenopolis.store.Transactions;
@@ -28,18 +34,18 @@ public class Acceptance {
     public static final String REPAIR = "repair";
 
     private static final String INSERT_INSTANCE = """
-            insert into instances (id, tenant_id, project_id, spec, state, intended, operation_id)
-            values (:id, :tenant, :project, :spec, 'PENDING', 'RUNNING', :operation)""";
+            insert into instances (id, tenant_id, project_id, spec, state, intended, operation_id, has_user_data,
+              created_at, updated_at)
+            values (:id, :tenant, :project, :spec, 'PENDING', 'RUNNING', :operation, :secret, :now, :now)""";
 
     private static final String INSERT_SECRET =
             "insert into instance_secrets (instance_id, user_data) values (:id, :data)";
 
     private static final String INSERT_OPERATION = """
             insert into operations (id, kind, instance_id, tenant_id, project_id, state, request, cause, from_state,
-              source_host_id, source_epoch, claimed_by, claimed_until)
-            select :id, :kind, id, tenant_id, project_id, 'PENDING', :request, :cause, state, host_id, epoch, :claimant,
-              now() + interval '15 seconds'
-            from instances where id = :instance""";
+              source_host_id, source_epoch, created_at, claimed_by, claimed_until)
+            values (:id, :kind, :instance, :tenant, :project, 'PENDING', :request, :cause, :from, cast(:host as uuid),
+              :epoch, :now, :claimant, now() + interval '15 seconds')""";
 
     /** One operation at a time: whoever finds the instance free, in a fitting state and as it was read, holds it. */
     private static final String HOLD = """
@@ -63,11 +69,37 @@ public class Acceptance {
 
     /** A new instance. Repeating the call with the same ids gives the same operation. */
     public OperationRecord create(InstanceId instance, OperationId operation, CreateInstanceRequest request) {
+        InstanceSpec spec = request.getSpec().toBuilder().clearUserData().build();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        ActRequest act = ActRequest.newBuilder()
+                .setInstanceId(instance.toString())
+                .setTenantId(spec.getTenantId())
+                .setKind(OperationKind.CREATE)
+                .setCause("tenant")
+                .build();
+        InstanceRecord pending = new InstanceRecord(
+                instance,
+                spec,
+                InstanceState.PENDING,
+                InstanceState.RUNNING,
+                InstanceRecord.Place.NOWHERE,
+                1,
+                operation,
+                null,
+                now,
+                now,
+                !request.getSpec().getUserData().isEmpty());
+        Work work = new Work(accepted(operation, act, pending, now), pending);
+        InstanceAccepted fact = InstanceAccepted.newBuilder()
+                .setName(spec.getName())
+                .setResources(spec.getResources())
+                .setOperationId(operation.toString())
+                .build();
         try {
-            OperationRecord accepted = transactions.call(session -> insert(session, instance, operation, request)
-                    .chain(() -> tell(session, operation, accepted(request))));
-            executor.submit(operation);
-            return accepted;
+            transactions.call(session -> insert(session, work, request.getSpec().getUserData())
+                    .chain(() -> insertOperation(session, work))
+                    .chain(() -> facts.append(session, work, builder -> builder.setAccepted(fact)))
+                    .chain(() -> facts.append(session, work, facts.changed(work.operation()))));
         } catch (RuntimeException e) {
             if (StoreFailures.isDuplicate(e)) {
                 return known(operation, instance, OperationKind.CREATE)
@@ -75,67 +107,79 @@ public class Acceptance {
             }
             throw e;
         }
+        executor.submit(work);
+        return work.operation();
     }
 
-    private Uni<Void> insert(
-            Mutiny.Session session, InstanceId instance, OperationId operation, CreateInstanceRequest request) {
-        InstanceSpec spec = request.getSpec();
+    private static OperationRecord accepted(OperationId id, ActRequest request, InstanceRecord instance, Instant now) {
+        return new OperationRecord(
+                id,
+                request.getKind(),
+                instance.id(),
+                new OperationRecord.Position(OperationState.PENDING, 0, 0),
+                request,
+                instance.state(),
+                new OperationRecord.Ends(
+                        instance.place().host(), instance.place().epoch(), null, 0),
+                null,
+                Map.of(),
+                instance.spec().getTenantId(),
+                instance.spec().getProjectId(),
+                now,
+                null);
+    }
+
+    private static Uni<Void> insert(Mutiny.Session session, Work work, ByteString userData) {
+        InstanceRecord instance = work.instance();
         Uni<Integer> inserted = session.createNativeQuery(INSERT_INSTANCE)
-                .setParameter("id", instance.value())
-                .setParameter("tenant", UUID.fromString(spec.getTenantId()))
-                .setParameter("project", UUID.fromString(spec.getProjectId()))
-                .setParameter("spec", spec.toBuilder().clearUserData().build().toByteArray())
-                .setParameter("operation", operation.value())
+                .setParameter("id", instance.id().value())
+                .setParameter("tenant", UUID.fromString(instance.spec().getTenantId()))
+                .setParameter("project", UUID.fromString(instance.spec().getProjectId()))
+                .setParameter("spec", instance.spec().toByteArray())
+                .setParameter("operation", work.operation().id().value())
+                .setParameter("secret", instance.hasUserData())
+                .setParameter("now", instance.createdAt())
                 .executeUpdate();
-        if (!spec.getUserData().isEmpty()) {
-            inserted = inserted.chain(() -> session.createNativeQuery(INSERT_SECRET)
-                    .setParameter("id", instance.value())
-                    .setParameter("data", spec.getUserData().toByteArray())
-                    .executeUpdate());
-        }
-        ActRequest act = ActRequest.newBuilder()
-                .setInstanceId(instance.toString())
-                .setTenantId(spec.getTenantId())
-                .setKind(OperationKind.CREATE)
-                .setCause("tenant")
-                .build();
-        return inserted.chain(() -> insertOperation(session, instance, operation, act));
+        return (userData.isEmpty()
+                        ? inserted
+                        : inserted.chain(() -> session.createNativeQuery(INSERT_SECRET)
+                                .setParameter("id", instance.id().value())
+                                .setParameter("data", userData.toByteArray())
+                                .executeUpdate()))
+                .replaceWithVoid();
     }
 
-    private Uni<Void> insertOperation(
-            Mutiny.Session session, InstanceId instance, OperationId operation, ActRequest request) {
+    private Uni<Void> insertOperation(Mutiny.Session session, Work work) {
+        OperationRecord operation = work.operation();
+        HostId source = operation.ends().source();
         return session.createNativeQuery(INSERT_OPERATION)
-                .setParameter("id", operation.value())
-                .setParameter("kind", request.getKind().name())
-                .setParameter("instance", instance.value())
-                .setParameter("request", request.toByteArray())
-                .setParameter("cause", request.getCause())
+                .setParameter("id", operation.id().value())
+                .setParameter("kind", operation.kind().name())
+                .setParameter("instance", operation.instance().value())
+                .setParameter("tenant", UUID.fromString(operation.tenant()))
+                .setParameter("project", UUID.fromString(operation.project()))
+                .setParameter("request", operation.request().toByteArray())
+                .setParameter("cause", operation.request().getCause())
+                .setParameter("from", operation.from().name())
+                .setParameter("host", source == null ? null : source.toString())
+                .setParameter("epoch", operation.ends().sourceEpoch())
+                .setParameter("now", operation.createdAt())
                 .setParameter("claimant", executor.claimant())
                 .executeUpdate()
                 .replaceWithVoid();
     }
 
-    private static @Nullable InstanceAccepted accepted(CreateInstanceRequest request) {
-        return InstanceAccepted.newBuilder()
-                .setName(request.getSpec().getName())
-                .setResources(request.getSpec().getResources())
-                .setOperationId(request.getOperationId())
-                .build();
-    }
-
     /** Any other operation. Repeating the call with the same id gives the same operation. */
     public OperationRecord act(InstanceId instance, OperationId operation, ActRequest request) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         try {
-            Optional<OperationRecord> accepted =
-                    transactions.call(session -> hold(session, instance, operation, request)
-                            .chain(held -> held == 0
-                                    ? Uni.createFrom().item(Optional.<OperationRecord>empty())
-                                    : insertOperation(session, instance, operation, request)
-                                            .chain(() -> tell(session, operation, null))
-                                            .map(Optional::of)));
+            Optional<Work> accepted = transactions.call(session -> hold(session, instance, operation, request)
+                    .chain(held -> held == 0
+                            ? Uni.createFrom().item(Optional.<Work>empty())
+                            : begin(session, instance, operation, request, now).map(Optional::of)));
             if (accepted.isPresent()) {
-                executor.submit(operation);
-                return accepted.get();
+                executor.submit(accepted.get());
+                return accepted.get().operation();
             }
         } catch (RuntimeException e) {
             if (!StoreFailures.isDuplicate(e)) {
@@ -143,6 +187,16 @@ public class Acceptance {
             }
         }
         return known(operation, instance, request.getKind()).orElseThrow(() -> refusal(instance, request));
+    }
+
+    private Uni<Work> begin(
+            Mutiny.Session session, InstanceId id, OperationId operation, ActRequest request, Instant now) {
+        return InstanceStore.find(session, id).map(Optional::orElseThrow).chain(instance -> {
+            Work work = new Work(accepted(operation, request, instance, now), instance);
+            return insertOperation(session, work)
+                    .chain(() -> facts.append(session, work, facts.changed(work.operation())))
+                    .replaceWith(work);
+        });
     }
 
     private static Uni<Integer> hold(
@@ -164,24 +218,6 @@ public class Acceptance {
                 .setParameter("source", request.getSourceHostId())
                 .setParameter("epoch", request.getIfEpoch())
                 .executeUpdate();
-    }
-
-    /** Reads what was just written and puts the facts about it into the outbox. */
-    private Uni<OperationRecord> tell(
-            Mutiny.Session session, OperationId operation, @Nullable InstanceAccepted accepted) {
-        return session.find(OperationRow.class, operation.value()).chain(row -> {
-            OperationRecord record = row.toRecord();
-            return InstanceStore.find(session, record.instance())
-                    .map(Optional::orElseThrow)
-                    .chain(instance -> {
-                        Work work = new Work(record, instance);
-                        Uni<Void> told = accepted == null
-                                ? Uni.createFrom().voidItem()
-                                : facts.append(session, work, fact -> fact.setAccepted(accepted));
-                        return told.chain(() -> facts.append(session, work, facts.changed(record)));
-                    })
-                    .replaceWith(record);
-        });
     }
 
     private Optional<OperationRecord> known(OperationId id, InstanceId instance, OperationKind kind) {

@@ -29,7 +29,7 @@ class CreateSaga implements Saga {
     }
 
     private Work create(Work work, String command) {
-        domains.create(Domains.at(work.instance()), command, work.instance().spec());
+        domains.create(work.instance(), command);
         return work;
     }
 

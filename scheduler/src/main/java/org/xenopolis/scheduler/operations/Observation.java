@@ -30,7 +30,6 @@ class Observation {
             return work;
         }
         InstanceState seen = domains.find(at)
-                .map(DomainView::getState)
                 .flatMap(Observation::state)
                 .orElse(
                         work.instance().place().host() == null
@@ -40,8 +39,9 @@ class Observation {
     }
 
     /** In the words of the record; empty for a domain that has ended or is not finished. */
-    private static Optional<InstanceState> state(String domain) {
-        return switch (DomainState.valueOf(domain)) {
+    private static Optional<InstanceState> state(DomainView domain) {
+        return switch (DomainState.valueOf(domain.getState())) {
+            case SUSPENDED -> domain.getDomid() == 0 ? Optional.of(InstanceState.SUSPENDED) : Optional.empty();
             case RUNNING, BLOCKED -> Optional.of(InstanceState.RUNNING);
             case PAUSED -> Optional.of(InstanceState.PAUSED);
             default -> Optional.empty();
@@ -52,7 +52,8 @@ class Observation {
         InstanceState seen = Optional.ofNullable(work.operation().result().get(OBSERVED))
                 .map(InstanceState::valueOf)
                 .orElse(work.operation().from());
-        if (seen == InstanceState.STOPPED && work.instance().place().host() != null) {
+        boolean rests = seen == InstanceState.STOPPED || seen == InstanceState.SUSPENDED;
+        if (rests && work.instance().place().host() != null) {
             return places.rest(work, seen);
         }
         return Change.to(work.with(instance -> instance.in(seen)));

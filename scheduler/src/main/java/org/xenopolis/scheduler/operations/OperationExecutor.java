@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.OperationId;
 import org.xenopolis.scheduler.Loop;
 
@@ -54,12 +53,16 @@ public class OperationExecutor {
         return log.claimant();
     }
 
-    /** Starts an operation that was accepted with this process's claim. */
-    public void submit(OperationId id) {
+    /** Starts an operation that was just accepted with this process's claim. */
+    public void submit(Work accepted) {
+        begin(accepted.operation().id(), () -> engine.begin(accepted));
+    }
+
+    private void begin(OperationId id, Runnable work) {
         if (stopping) {
             return;
         }
-        @Nullable Thread thread = Thread.ofVirtual().name("operation-" + id).unstarted(() -> run(id));
+        Thread thread = Thread.ofVirtual().name("operation-" + id).unstarted(() -> run(id, work));
         if (threads.putIfAbsent(id, thread) == null) {
             thread.start();
         }
@@ -69,11 +72,11 @@ public class OperationExecutor {
         return Set.copyOf(threads.keySet());
     }
 
-    private void run(OperationId id) {
+    private void run(OperationId id, Runnable work) {
         try {
             room.acquire();
             try {
-                engine.run(id);
+                work.run();
             } finally {
                 room.release();
             }
@@ -93,7 +96,7 @@ public class OperationExecutor {
         List<OperationId> claimed;
         do {
             claimed = log.claimAbandoned(CLAIM_MAX);
-            claimed.forEach(this::submit);
+            claimed.forEach(id -> begin(id, () -> engine.run(id)));
         } while (claimed.size() == CLAIM_MAX);
     }
 

@@ -41,6 +41,11 @@ public class OperationLog {
               host_id = cast(:host as uuid), disk_host_id = cast(:diskHost as uuid), epoch = :epoch,
               last_epoch = :lastEpoch, error = :instanceError,
               operation_id = case when :final then null else operation_id end,
+              seen_boot = coalesce(
+                (select boot_id from hosts h where h.id = cast(:host as uuid) and :instanceState = 'RUNNING'), seen_boot),
+              seen_lease = coalesce(
+                (select lease_epoch from hosts h where h.id = cast(:host as uuid) and :instanceState = 'RUNNING'),
+                seen_lease),
               generation = generation + 1, updated_at = now()
             where id = :instance and operation_id = :id and exists (select from op)
             returning generation""";

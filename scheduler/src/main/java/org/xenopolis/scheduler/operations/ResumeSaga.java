@@ -28,7 +28,7 @@ class ResumeSaga implements Saga {
     }
 
     private Work resume(Work work, String command) {
-        domains.resume(Domains.at(work.instance()), command, work.instance().spec());
+        domains.resume(work.instance(), command);
         return work;
     }
 

@@ -57,9 +57,18 @@ class SagaEngine {
         this.sagas = sagas;
     }
 
+    /** Runs an operation that was just accepted, as {@link #run} does. */
+    void begin(Work accepted) {
+        go(accepted.operation().id(), Optional.of(accepted));
+    }
+
     /** Runs a claimed operation to its end; returns early when another process has it. */
     void run(OperationId id) {
-        Optional<Work> work = patiently(() -> log.claimed(id));
+        go(id, patiently(() -> log.claimed(id)));
+    }
+
+    private void go(OperationId id, Optional<Work> known) {
+        Optional<Work> work = known;
         while (work.isPresent()) {
             try {
                 go(work.get());

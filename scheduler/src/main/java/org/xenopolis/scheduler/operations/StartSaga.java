@@ -28,7 +28,7 @@ class StartSaga implements Saga {
     }
 
     private Work create(Work work, String command) {
-        domains.create(Domains.at(work.instance()), command, work.instance().spec());
+        domains.create(work.instance(), command);
         return work;
     }
 

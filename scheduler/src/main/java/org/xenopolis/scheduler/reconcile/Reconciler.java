@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,9 @@ import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.contracts.agent.DomainView;
 import org.xenopolis.contracts.agent.Inventory;
 import org.xenopolis.contracts.agent.InventoryRequest;
+import org.xenopolis.contracts.instances.RecoveryPolicy;
 import org.xenopolis.scheduler.Loop;
+import org.xenopolis.scheduler.agents.Domains;
 import org.xenopolis.scheduler.agents.HostAgents;
 import org.xenopolis.scheduler.core.Reconciliation;
 import org.xenopolis.scheduler.core.Reconciliation.Recorded;
@@ -32,6 +36,7 @@ import org.xenopolis.scheduler.hosts.HostDirectory;
 import org.xenopolis.scheduler.hosts.HostRecord;
 import org.xenopolis.scheduler.instances.InstanceRecord;
 import org.xenopolis.scheduler.instances.InstanceStore;
+import org.xenopolis.scheduler.instances.InstanceStore.Sighting;
 
 /** Asks every host that speaks for its inventory, every few seconds, and has repaired what does not agree. */
 @ApplicationScoped
@@ -104,16 +109,25 @@ class Reconciler {
                 .filter(id -> records.stream().noneMatch(record -> record.id().equals(id)))
                 .toList();
         records.addAll(instances.all(others).values());
+        Map<InstanceId, Sighting> sightings = instances.sightings(host);
         Inventory inventory = agents.agent(host, DEADLINE)
                 .getInventory(
                         InventoryRequest.newBuilder().setHostId(host.toString()).build());
-        if (!inventory.getComplete() || !inventory.getHostId().equals(host.toString())) {
+        // Without a lease the agent is about to end guests, or has: what it lists is passing.
+        boolean counts = inventory.getComplete()
+                && inventory.getHostId().equals(host.toString())
+                && inventory.getLeaseEpoch() != 0;
+        if (!counts) {
             return;
         }
+        Sighting life = new Sighting(inventory.getBootId(), inventory.getLeaseEpoch());
+        remember(host, inventory, records, sightings, life);
         Reconciliation.Result result = Reconciliation.compare(
                 host,
                 inventory.getBootId(),
-                records.stream().map(Reconciler::recorded).toList(),
+                records.stream()
+                        .map(record -> recorded(record, sameLife(record, sightings, life)))
+                        .toList(),
                 inventory.getDomainsList().stream()
                         .filter(domain -> !domain.getInstanceId().isEmpty())
                         .map(Reconciler::seen)
@@ -123,14 +137,44 @@ class Reconciler {
         result.repairs().forEach(repair -> repairs.carryOut(host, repair));
     }
 
-    static Recorded recorded(InstanceRecord instance) {
+    private void remember(
+            HostId host,
+            Inventory inventory,
+            List<InstanceRecord> records,
+            Map<InstanceId, Sighting> sightings,
+            Sighting life) {
+        Set<String> running = inventory.getDomainsList().stream()
+                .filter(domain ->
+                        Domains.lives(domain) && !domain.getInstanceId().isEmpty())
+                .map(DomainView::getInstanceId)
+                .collect(Collectors.toSet());
+        List<InstanceId> news = records.stream()
+                .filter(record -> host.equals(record.place().host())
+                        && running.contains(record.id().toString())
+                        && !life.equals(sightings.get(record.id())))
+                .map(InstanceRecord::id)
+                .toList();
+        if (!news.isEmpty()) {
+            instances.saw(host, news, life);
+        }
+    }
+
+    private static boolean sameLife(InstanceRecord instance, Map<InstanceId, Sighting> sightings, Sighting life) {
+        Sighting last = sightings.get(instance.id());
+        return last != null
+                && last.bootId().equals(life.bootId())
+                && (instance.spec().getRecovery() == RecoveryPolicy.KEEP_RUNNING
+                        || last.leaseEpoch() == life.leaseEpoch());
+    }
+
+    private static Recorded recorded(InstanceRecord instance, boolean sameLife) {
         return new Recorded(
                 instance.id(),
                 instance.state(),
                 instance.intended(),
                 instance.place().host(),
                 instance.place().diskHost(),
-                instance.place().epoch(),
+                sameLife,
                 instance.operation() != null);
     }
 
@@ -138,6 +182,7 @@ class Reconciler {
         return new Seen(
                 InstanceId.of(domain.getInstanceId()),
                 domain.getState().isEmpty() ? DomainState.GONE : DomainState.valueOf(domain.getState()),
-                domain.getEpoch());
+                domain.getEpoch(),
+                domain.getDomid() != 0);
     }
 }

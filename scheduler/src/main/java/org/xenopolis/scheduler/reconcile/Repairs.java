@@ -17,6 +17,7 @@ import org.xenopolis.contracts.instances.OperationKind;
 import org.xenopolis.kit.ids.IdSource;
 import org.xenopolis.scheduler.agents.Domains;
 import org.xenopolis.scheduler.core.Reconciliation.Repair;
+import org.xenopolis.scheduler.core.Reconciliation.Why;
 import org.xenopolis.scheduler.instances.InstanceRecord;
 import org.xenopolis.scheduler.instances.InstanceStore;
 import org.xenopolis.scheduler.operations.Acceptance;
@@ -64,7 +65,7 @@ class Repairs {
 
     /** A guest that ended by itself stays down; one that was lost with its domain is meant to come back. */
     private void ended(HostId host, Repair.Ended ended) {
-        boolean lost = ended.why().equals("domain-lost");
+        boolean lost = ended.why() == Why.LOST;
         submit(host, ended.id(), OperationKind.STOP, lost ? Acceptance.REPAIR : "guest");
     }
 

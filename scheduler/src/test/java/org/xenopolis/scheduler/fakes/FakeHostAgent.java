@@ -182,7 +182,7 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
 
     @Override
     public void suspendDomain(DomainCommand request, StreamObserver<DomainReply> out) {
-        command("suspendDomain", request.getHeader(), out, domain -> domain.in(""));
+        command("suspendDomain", request.getHeader(), out, domain -> domain.in(FakeDomain.SAVED));
     }
 
     @Override

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.xenopolis.cluster.OperationId;
 import org.xenopolis.contracts.instances.Instance;
 import org.xenopolis.contracts.instances.Operation;
 import org.xenopolis.contracts.instances.OperationKind;
@@ -52,7 +51,7 @@ class SagaTest {
         }
 
         @Override
-        public void submit(OperationId id) {
+        public void submit(Work accepted) {
             // The test runs it.
         }
     }
@@ -106,7 +105,8 @@ class SagaTest {
     private static List<String> before(SagaScenario scenario, OperationKind kind, int step, Point point) {
         boolean acted = point == Point.REFUSED_AFTER_ACT || step > 1;
         return switch (kind) {
-            case STOP, SUSPEND -> acted ? List.of("STOPPED") : List.of(scenario.before());
+            case STOP -> acted ? List.of("STOPPED") : List.of(scenario.before());
+            case SUSPEND -> acted ? List.of("SUSPENDED") : List.of(scenario.before());
             case PAUSE -> acted ? List.of("PAUSED") : List.of(scenario.before());
             case UNPAUSE -> acted ? List.of("RUNNING") : List.of(scenario.before());
             default -> List.of(scenario.before());

@@ -51,6 +51,15 @@ class ReconcilerTest {
     }
 
     @Test
+    void aGuestThatShutItselfDownStaysDownAlsoWhenItsAgentHasTidiedUp() {
+        Instance guest = cloud.running();
+        host.agent().put(guest.getId(), "", guest.getEpoch());
+        Cloud.await("STOPPED", () -> is(guest, "STOPPED"));
+        assertThat(cloud.ledgers().query("select intended from instances where id = '" + guest.getId() + "'"))
+                .containsExactly("STOPPED");
+    }
+
+    @Test
     void afterAHostsRebootItsGuestsRunAgain() {
         Instance guest = cloud.running();
         host.reboot();
