@@ -47,7 +47,7 @@ import org.xenopolis.kit.grpc.TlsFiles;
 
 /** A few hosts with their agents, a scheduler and an image-store, all in this process, talking as real ones do. */
 final class Site implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final Path folder;
     final FakeScheduler scheduler = new FakeScheduler(3_000);
