@@ -152,10 +152,19 @@ final class SendMigrations {
             steps.reached("send.hand-over");
             log.write(transfer.measured(now), copying.handOver());
             steps.reached("send.handed-over");
-            GuestRecord guest = guests.record(transfer.instance());
-            driver.relinquish(guests.requireDomain(guest).domid());
-            return guests.follow(guest);
+            relinquish(now);
+            return true;
         });
+    }
+
+    private void relinquish(MigrationRecord handedOver) {
+        GuestRecord guest = guests.record(handedOver.getInstanceId());
+        guests.domain(guest)
+                .filter(domain -> domain.reading().state() == DomainState.SUSPENDED)
+                .ifPresent(domain -> {
+                    driver.relinquish(domain.domid());
+                    guests.follow(guest);
+                });
     }
 
     /** What the receiver wrote down. Anything but its two last words changes nothing. */
@@ -203,7 +212,7 @@ final class SendMigrations {
             guests.forget(guest, active.leave(new Epoch(completed.getNewEpoch())), driver.nowNanos());
         }
         guests.domain(guest)
-                .filter(domain -> domain.reading().state() == DomainState.MIGRATED_AWAY)
+                .filter(SendMigrations::stands)
                 .ifPresent(domain -> driver.destroy(domain.domid()));
         if (guests.domain(guest).isEmpty()
                 && Admission.life(guests.record(completed.getInstanceId())) instanceof GuestLife.Absent) {
@@ -286,6 +295,7 @@ final class SendMigrations {
                 continue;
             }
             if (MigrationPhases.sending(record) instanceof Sending.HandedOver) {
+                locks.tryWith(record.getInstanceId(), () -> relinquish(record));
                 askReceiver(record);
             } else {
                 locks.tryWith(record.getInstanceId(), () -> settle(require(record.getMigrationId())));
