@@ -290,7 +290,7 @@ class ImageStoreTest {
 
     @Test
     void shouldKeepATenantWithinItsBytes() {
-        byte[] large = new byte[200 * MEBIBYTE];
+        byte[] large = new byte[6 * MEBIBYTE];
         upload(large);
         upload(large);
 
