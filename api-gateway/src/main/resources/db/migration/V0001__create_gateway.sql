@@ -146,7 +146,8 @@ create table events (
     sequence    bigint generated always as identity unique,
     tenant_id   uuid        not null,
     type        text        not null,
-    body        text        not null,
+    body          text        not null,
+    operator_body text        not null,
     occurred_at timestamptz not null,
     recorded_at timestamptz not null default now()
 );

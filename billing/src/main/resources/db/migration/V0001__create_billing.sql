@@ -87,6 +87,7 @@ create table authorisations (
 create index authorisations_active on authorisations (authorised_at) where active;
 
 create table host_keys (
+    number        bigint      generated always as identity unique,
     host_id       uuid        not null,
     key_der       bytea       not null,
     enrolled_at   timestamptz not null,
@@ -99,7 +100,8 @@ create table parked_batches (
     id         bigint      generated always as identity primary key,
     host_id    uuid        not null,
     payload    bytea       not null,
-    keys_known integer     not null,
+    -- The newest key with which it was tried: a newer one is worth another try.
+    tried_key  bigint      not null,
     parked_at  timestamptz not null
 );
 create index parked_batches_by_host on parked_batches (host_id);
@@ -195,19 +197,21 @@ create table rated_lines (
     disk_operations        bigint      not null,
     network_received_bytes bigint      not null,
     network_sent_bytes     bigint      not null,
-    price_book_version     integer     not null references price_books,
+    price_book_version     integer     not null,
     -- Micros per dimension, in the order of the enumeration.
     charges                bigint[]    not null check (cardinality(charges) = 9),
     micros                 bigint      not null,
     previous_hash          bytea       not null,
     body                   bytea       not null,
     hash                   bytea       not null,
-    entry_id               uuid        not null references ledger_entries,
+    -- The audit holds entries against lines; a foreign key here would be paid for with every line.
+    entry_id               uuid        not null,
     invoice_id             uuid        references invoices,
-    primary key (host_id, sequence),
-    -- One interval of one instance is billed once, whatever sequence it comes under.
-    unique (instance_id, boot_id, start_nanos)
+    primary key (host_id, sequence)
 );
+-- One interval of one instance is billed once, whatever sequence it comes under.
+create unique index rated_lines_by_interval on rated_lines (instance_id, boot_id, start_nanos) include (end_nanos)
+    where reserved_nanos > 0;
 create index rated_lines_by_time on rated_lines (tenant_id, start_wall, host_id, sequence);
 create index rated_lines_by_invoice on rated_lines (tenant_id, invoice_id);
 

@@ -35,7 +35,7 @@ public interface ImageSettings {
     @WithDefault("549755813888")
     long tenantBytesMax();
 
-    @WithDefault("32")
+    @WithDefault("16")
     int uploadsMax();
 
     @WithDefault("4")
@@ -72,6 +72,6 @@ public interface ImageSettings {
     long recheckBytesPerSweep();
 
     /** How long an upload's answer waits for the verification, so that a small image is ready at once. */
-    @WithDefault("PT5S")
+    @WithDefault("PT20S")
     Duration answerWait();
 }

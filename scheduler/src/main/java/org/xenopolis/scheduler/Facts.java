@@ -34,9 +34,8 @@ public class Facts {
         Instant now = Instant.now();
         FactHeader header = FactHeader.newBuilder()
                 .setEventId(id.toString())
-                .setOccurredAt(Timestamp.newBuilder()
-                        .setSeconds(now.getEpochSecond())
-                        .setNanos(now.getNano()))
+                .setOccurredAt(
+                        Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
                 .setVersion(about.version())
                 .setTenantId(about.tenant())
                 .setProjectId(about.project())

@@ -2,8 +2,8 @@ package org.xenopolis.store;
 
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
-import jakarta.persistence.PersistenceException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +16,8 @@ public final class StoreFailures {
             if (cause instanceof IOException || cause instanceof TimeoutException || cause instanceof VertxException) {
                 return true;
             }
-            if (cause instanceof PgException pg) {
-                String state = sqlState(pg);
+            String state = sqlState(cause);
+            if (!state.isEmpty()) {
                 // Connection, resources, operator intervention, serialization and deadlock: classes of SQLSTATE.
                 return state.startsWith("08")
                         || state.startsWith("53")
@@ -44,20 +44,25 @@ public final class StoreFailures {
         return hasState(failure, "23503");
     }
 
-    private static boolean hasState(Throwable failure, String state) {
+    private static boolean hasState(Throwable failure, String wanted) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException pg) {
-                return state.equals(sqlState(pg));
-            }
-            if (cause instanceof PersistenceException persistence && persistence.getCause() == null) {
-                return false;
+            String state = sqlState(cause);
+            if (!state.isEmpty()) {
+                return state.equals(wanted);
             }
         }
         return false;
     }
 
-    private static String sqlState(PgException failure) {
-        @Nullable String state = failure.getSqlState();
+    /** Hibernate Reactive turns what the driver says into a JDBC exception, without the driver's own as its cause. */
+    private static String sqlState(Throwable failure) {
+        @Nullable
+        String state =
+                switch (failure) {
+                    case PgException pg -> pg.getSqlState();
+                    case SQLException sql -> sql.getSQLState();
+                    default -> null;
+                };
         return state == null ? "" : state;
     }
 }

@@ -29,7 +29,7 @@ import org.xenopolis.gateway.peers.Downstream;
 @ApplicationScoped
 public class InstanceActions {
     /** The scheduler's words for "that generation is over". */
-    private static final Set<String> MOVED_ON = Set.of("stale-generation", "generation-mismatch", "precondition-failed");
+    private static final Set<String> MOVED_ON = Set.of("generation-changed");
 
     private final Downstream downstream;
     private final Mutations mutations;
@@ -62,7 +62,8 @@ public class InstanceActions {
     }
 
     /** @param details what the kind of action needs besides */
-    public Response run(UUID instance, OperationKind kind, @Nullable Object body, Consumer<ActRequest.Builder> details) {
+    public Response run(
+            UUID instance, OperationKind kind, @Nullable Object body, Consumer<ActRequest.Builder> details) {
         return run(instance, kind, body, details, Reservation.NONE);
     }
 

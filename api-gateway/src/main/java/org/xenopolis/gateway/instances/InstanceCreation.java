@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -24,6 +25,7 @@ import org.xenopolis.gateway.core.Amounts;
 import org.xenopolis.gateway.mutations.Answer;
 import org.xenopolis.gateway.mutations.Ids;
 import org.xenopolis.gateway.mutations.RemoteWork;
+import org.xenopolis.gateway.networks.Nics;
 import org.xenopolis.gateway.operations.Accepted;
 import org.xenopolis.gateway.peers.Words;
 import org.xenopolis.gateway.quotas.Quotas;
@@ -55,9 +57,18 @@ final class InstanceCreation implements RemoteWork {
                 .require(session, wish.tenant(), wish.project())
                 .chain(() -> parts.keyPairs().publicKeys(session, wish.tenant(), request.keyPairsOrNone()))
                 .invoke(found -> keys = found)
-                .chain(() -> parts.nics().attach(session, wish.tenant(), ids.entity(), request.networksOrNone()))
+                .chain(() -> parts.nics().attach(session, wish.tenant(), ids.entity(), wishes(request)))
                 .invoke(attached -> nics = attached)
                 .chain(() -> parts.quotas().reserve(session, claim(ids)));
+    }
+
+    private static List<Nics.Wish> wishes(CreateInstance request) {
+        return request.networksOrNone().stream()
+                .map(network -> new Nics.Wish(
+                        network.networkId(),
+                        network.securityGroupIds() == null ? List.of() : network.securityGroupIds(),
+                        Optional.ofNullable(network.addressId())))
+                .toList();
     }
 
     @Override

@@ -66,7 +66,8 @@ public class Mutations {
     /** A change of this service's own tables: all of it in one transaction. */
     public Response local(Change change, BiFunction<Mutiny.Session, Ids, Uni<Answer>> work) {
         Optional<KeyStore.Key> key = key(change);
-        return transactions.call(session -> start(session, key, change, fresh -> Uni.createFrom().voidItem())
+        return transactions.call(session -> start(
+                        session, key, change, fresh -> Uni.createFrom().voidItem())
                 .chain(start -> {
                     Ids mine = start.ids();
                     if (mine == null) {
@@ -89,8 +90,7 @@ public class Mutations {
         }
         Answer answer = act(change, work, key, mine);
         String body = body(answer);
-        transactions.call(
-                session -> work.settle(session, mine).chain(() -> keep(session, key, answer, body)));
+        transactions.call(session -> work.settle(session, mine).chain(() -> keep(session, key, answer, body)));
         return response(answer, body, false);
     }
 
@@ -112,13 +112,23 @@ public class Mutations {
         try {
             transactions.call(session -> isUnknown(problem)
                     ? onKey(key, known -> keys.letGo(session, known))
-                    : work.undo(session, mine)
-                            .chain(() -> onKey(key, known -> keys.forget(session, known)))
-                            .chain(() -> note(session, change, mine, "refused:" + problem.code())));
+                    : refused(session, change, work, key, mine, problem));
         } catch (RuntimeException e) {
             // The hold on the key runs out by itself, and the sweep finds what was reserved.
             LOG.warnf("could not clear up after %s: %s", change.action(), e.getMessage());
         }
+    }
+
+    private Uni<Void> refused(
+            Mutiny.Session session,
+            Change change,
+            RemoteWork work,
+            Optional<KeyStore.Key> key,
+            Ids mine,
+            Problem problem) {
+        return work.undo(session, mine)
+                .chain(() -> onKey(key, known -> keys.forget(session, known)))
+                .chain(() -> note(session, change, mine, "refused:" + problem.code()));
     }
 
     private static boolean isUnknown(Problem problem) {
@@ -126,25 +136,22 @@ public class Mutations {
     }
 
     private Uni<Start> start(
-            Mutiny.Session session,
-            Optional<KeyStore.Key> key,
-            Change change,
-            Function<Ids, Uni<?>> reserve) {
+            Mutiny.Session session, Optional<KeyStore.Key> key, Change change, Function<Ids, Uni<?>> reserve) {
         Ids fresh = new Ids(ids.next(), ids.next());
         if (key.isEmpty()) {
             return reserve.apply(fresh)
                     .chain(() -> note(session, change, fresh, "accepted"))
                     .replaceWith(new Start(fresh, null));
         }
-        return keys.note(session, key.get(), fresh).chain(isNew -> isNew
-                ? reserve.apply(fresh)
-                        .chain(() -> note(session, change, fresh, "accepted"))
-                        .replaceWith(new Start(fresh, null))
-                : again(session, key.get(), reserve));
+        return keys.note(session, key.get(), fresh)
+                .chain(isNew -> isNew
+                        ? reserve.apply(fresh)
+                                .chain(() -> note(session, change, fresh, "accepted"))
+                                .replaceWith(new Start(fresh, null))
+                        : again(session, key.get(), reserve));
     }
 
-    private Uni<Start> again(
-            Mutiny.Session session, KeyStore.Key key, Function<Ids, Uni<?>> reserve) {
+    private Uni<Start> again(Mutiny.Session session, KeyStore.Key key, Function<Ids, Uni<?>> reserve) {
         return keys.read(session, key).chain(found -> {
             KeyStore.Seen seen = found.orElseThrow(Mutations::inProgress);
             return switch (keys.decide(seen, key)) {
@@ -177,13 +184,13 @@ public class Mutations {
         return audit.append(session, current.caller(), change.action(), target.toString(), outcome);
     }
 
-    private Uni<?> keep(Mutiny.Session session, Optional<KeyStore.Key> key, Answer answer, String body) {
+    private Uni<Void> keep(Mutiny.Session session, Optional<KeyStore.Key> key, Answer answer, String body) {
         return onKey(key, known -> keys.answer(session, known, answer.status(), body, answer.location()));
     }
 
-    private static Uni<?> onKey(
-            Optional<KeyStore.Key> key, Function<KeyStore.Key, Uni<Integer>> work) {
-        return key.<Uni<?>>map(work::apply).orElseGet(() -> Uni.createFrom().voidItem());
+    private static Uni<Void> onKey(Optional<KeyStore.Key> key, Function<KeyStore.Key, Uni<Integer>> work) {
+        return key.map(known -> work.apply(known).replaceWithVoid())
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private Optional<KeyStore.Key> key(Change change) {
@@ -221,8 +228,7 @@ public class Mutations {
         if (stored == null) {
             throw new IllegalStateException("neither ids nor an answer");
         }
-        return response(
-                new Answer(stored.status(), null, stored.location().orElse(null)), stored.body(), true);
+        return response(new Answer(stored.status(), null, stored.location().orElse(null)), stored.body(), true);
     }
 
     private static Response response(Answer answer, String body, boolean replayed) {

@@ -19,7 +19,7 @@ import org.xenopolis.kit.grpc.Peers;
 @ApplicationScoped
 public class Downstream {
     private static final Duration UPLOAD = Duration.ofHours(1);
-    private static final Duration FOLLOW = Duration.ofHours(1);
+    private static final Duration FOLLOW = Duration.ofMinutes(10);
 
     private final Channel scheduler;
     private final Channel billing;

@@ -50,15 +50,26 @@ public class Quotas {
             + " disk_bytes_used = q.disk_bytes_used - gone.disk_bytes, volumes_used = q.volumes_used - gone.volumes"
             + " from gone where q.tenant_id = gone.tenant_id";
 
+    private static final String SHRINK = "with was as (select * from reservations where id = :instance for update),"
+            + " now as (update reservations r set vcpus = least(r.vcpus, :vcpus),"
+            + " memory_bytes = least(r.memory_bytes, :memory), disk_bytes = least(r.disk_bytes, :disk)"
+            + " from was where r.id = was.id returning r.*)"
+            + " update quotas q set vcpus_used = q.vcpus_used - (was.vcpus - now.vcpus),"
+            + " memory_bytes_used = q.memory_bytes_used - (was.memory_bytes - now.memory_bytes),"
+            + " disk_bytes_used = q.disk_bytes_used - (was.disk_bytes - now.disk_bytes)"
+            + " from was join now on was.id = now.id where q.tenant_id = was.tenant_id";
+
     /** Reserves, unless this claim is held already; fails with QUOTA when a limit would be passed. */
     public Uni<Void> reserve(Mutiny.Session session, Claim claim) {
-        return isHeld(session, claim.id()).chain(held -> held
-                ? Uni.createFrom().voidItem()
-                : take(session, claim).chain(rows -> rows == 1
+        return isHeld(session, claim.id())
+                .chain(held -> held
                         ? Uni.createFrom().voidItem()
-                        : standing(session, claim.tenant()).map(standing -> {
-                            throw passed(standing, claim.amounts());
-                        })));
+                        : take(session, claim)
+                                .chain(rows -> rows == 1
+                                        ? Uni.createFrom().voidItem()
+                                        : standing(session, claim.tenant()).map(standing -> {
+                                            throw passed(standing, claim.amounts());
+                                        })));
     }
 
     private static Uni<Boolean> isHeld(Mutiny.Session session, UUID id) {
@@ -86,6 +97,36 @@ public class Quotas {
     /** Gives back what this claim holds; nothing when it holds nothing (any more). */
     public Uni<Integer> release(Mutiny.Session session, UUID id) {
         return session.createNativeQuery(RELEASE).setParameter("id", id).executeUpdate();
+    }
+
+    /** The resize succeeded: its growth becomes the instance's own. What shrank is given back by {@link #shrink}. */
+    public Uni<Integer> merge(Mutiny.Session session, UUID resize, UUID instance) {
+        return session.createNativeQuery("with gone as (delete from reservations where id = :resize returning *)"
+                        + " update reservations r set vcpus = r.vcpus + gone.vcpus,"
+                        + " memory_bytes = r.memory_bytes + gone.memory_bytes,"
+                        + " disk_bytes = r.disk_bytes + gone.disk_bytes"
+                        + " from gone where r.id = :instance")
+                .setParameter("resize", resize)
+                .setParameter("instance", instance)
+                .executeUpdate();
+    }
+
+    /** The instance has this size now: what its reservation holds beyond it is given back. */
+    public Uni<Integer> shrink(Mutiny.Session session, UUID instance, Amounts size) {
+        return session.createNativeQuery(SHRINK)
+                .setParameter("instance", instance)
+                .setParameter("vcpus", size.vcpus())
+                .setParameter("memory", size.memoryBytes())
+                .setParameter("disk", size.diskBytes())
+                .executeUpdate();
+    }
+
+    /** Lets the sweep ask at its next turn whether the thing that holds it is there. */
+    public Uni<Integer> doubt(Mutiny.Session session, UUID id) {
+        return session.createNativeQuery(
+                        "update reservations set confirmed = false, created_at = 'epoch' where id = :id")
+                .setParameter("id", id)
+                .executeUpdate();
     }
 
     /** The thing that holds it is there: the sweep need not ask. */

@@ -33,6 +33,8 @@ public final class BurnRate {
             return 0;
         }
         long covered = Math.max(60, first.get().until(now, ChronoUnit.SECONDS));
-        return spent.multiply(BigInteger.valueOf(3600)).divide(BigInteger.valueOf(covered)).longValueExact();
+        return spent.multiply(BigInteger.valueOf(3600))
+                .divide(BigInteger.valueOf(covered))
+                .longValueExact();
     }
 }

@@ -49,8 +49,8 @@ public record Funds(long balanceMicros, long heldMicros, long burnMicrosPerHour)
     private boolean lastsLessThan(Duration runway) {
         return BigInteger.valueOf(balanceMicros)
                         .multiply(BigInteger.valueOf(Duration.ofHours(1).toSeconds()))
-                        .compareTo(BigInteger.valueOf(burnMicrosPerHour)
-                                .multiply(BigInteger.valueOf(runway.toSeconds())))
+                        .compareTo(
+                                BigInteger.valueOf(burnMicrosPerHour).multiply(BigInteger.valueOf(runway.toSeconds())))
                 < 0;
     }
 }

@@ -16,8 +16,8 @@ public record Price(Dimension dimension, long micros, BigInteger per, String uni
             throw new IllegalArgumentException("the price of " + dimension + " is negative: " + micros);
         }
         if (per.signum() <= 0 || per.toString().length() > PER_DIGITS_MAX) {
-            throw new IllegalArgumentException("per of " + dimension + " must be a whole number from 1 to "
-                    + PER_DIGITS_MAX + " digits: " + per);
+            throw new IllegalArgumentException(
+                    "per of " + dimension + " must be a whole number from 1 to " + PER_DIGITS_MAX + " digits: " + per);
         }
     }
 }

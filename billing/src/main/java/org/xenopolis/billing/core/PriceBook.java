@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version counts all books of all currencies
  */
-public record PriceBook(
-        int version, UUID id, Currency currency, Instant validFrom, Map<Dimension, Price> prices) {
+public record PriceBook(int version, UUID id, Currency currency, Instant validFrom, Map<Dimension, Price> prices) {
     public PriceBook {
         prices = Map.copyOf(prices);
     }

@@ -28,7 +28,8 @@ public record PriceBooks(List<PriceBook> books) {
     public Optional<PriceBook> at(Currency currency, Instant moment) {
         PriceBook found = null;
         for (PriceBook book : books) {
-            if (book.currency().equals(currency) && (found == null || !book.validFrom().isAfter(moment))) {
+            if (book.currency().equals(currency)
+                    && (found == null || !book.validFrom().isAfter(moment))) {
                 found = book;
             }
         }

@@ -25,12 +25,21 @@ public record Quote(PriceBook book, List<Line> lines) {
             throw new IllegalArgumentException("the CPU share is outside 0 to 100 %: " + cpuPercent);
         }
         BigInteger nanos = BigInteger.valueOf(duration.toNanos());
-        BigInteger vcpuNanos = nanos.multiply(BigInteger.valueOf(resources.vcpus().count()));
+        BigInteger vcpuNanos =
+                nanos.multiply(BigInteger.valueOf(resources.vcpus().count()));
         List<Line> lines = new ArrayList<>();
         add(lines, book, Dimension.CPU_USED, share(vcpuNanos, cpuPercent));
         add(lines, book, Dimension.VCPU_RESERVED, vcpuNanos);
-        add(lines, book, Dimension.MEMORY_RESERVED, nanos.multiply(BigInteger.valueOf(resources.memory().bytes())));
-        add(lines, book, Dimension.DISK_RESERVED, nanos.multiply(BigInteger.valueOf(resources.disk().bytes())));
+        add(
+                lines,
+                book,
+                Dimension.MEMORY_RESERVED,
+                nanos.multiply(BigInteger.valueOf(resources.memory().bytes())));
+        add(
+                lines,
+                book,
+                Dimension.DISK_RESERVED,
+                nanos.multiply(BigInteger.valueOf(resources.disk().bytes())));
         return new Quote(book, List.copyOf(lines));
     }
 

@@ -8,11 +8,14 @@ import java.math.BigInteger;
  * batching, and anyone can redo it.
  */
 public final class Rating {
+    /** A line that costs more than a million units of a currency is a mistake, and sums of lines stay in 64 bits. */
+    public static final long LINE_MICROS_MAX = 1_000_000 * Money.MICROS_PER_UNIT;
+
     private static final Dimension[] DIMENSIONS = Dimension.values();
 
     private Rating() {}
 
-    /** @throws ArithmeticException when an amount passes 64 bits */
+    /** @throws ArithmeticException when the line costs more than {@link #LINE_MICROS_MAX} */
     public static Charges rate(Usage usage, PriceBook book) {
         long[] micros = new long[DIMENSIONS.length];
         for (Dimension dimension : DIMENSIONS) {
@@ -21,7 +24,11 @@ public final class Rating {
                 micros[dimension.ordinal()] = amount(Quantity.of(usage, dimension), price);
             }
         }
-        return new Charges(micros);
+        Charges charges = new Charges(micros);
+        if (charges.totalMicros() > LINE_MICROS_MAX) {
+            throw new ArithmeticException("a line costs " + charges.totalMicros() + " micros");
+        }
+        return charges;
     }
 
     static long amount(Quantity quantity, Price price) {
@@ -37,8 +44,7 @@ public final class Rating {
                 && price.per().bitLength() < Long.SIZE - 1) {
             return divideHalfEven(numerator, price.per().longValue());
         }
-        return divideHalfEven(
-                quantity.toBigInteger().multiply(BigInteger.valueOf(price.micros())), price.per());
+        return divideHalfEven(quantity.toBigInteger().multiply(BigInteger.valueOf(price.micros())), price.per());
     }
 
     static long amount(BigInteger quantity, Price price) {

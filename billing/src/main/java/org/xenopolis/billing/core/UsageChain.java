@@ -28,7 +28,9 @@ public final class UsageChain {
     public static boolean holds(List<Link> links) {
         for (int i = 0; i < links.size(); i++) {
             if (!holds(links.get(i))
-                    || (i > 0 && !MessageDigest.isEqual(links.get(i - 1).hash(), links.get(i).previousHash()))) {
+                    || (i > 0
+                            && !MessageDigest.isEqual(
+                                    links.get(i - 1).hash(), links.get(i).previousHash()))) {
                 return false;
             }
         }

@@ -102,6 +102,14 @@ class AtRestInvariantsTest {
                         draft -> draft.domains.add(
                                 draft.moved(draft.domains.getFirst(), ELSEWHERE, DomainState.PAUSED))),
                 plant(
+                        "a second domain beside the first",
+                        Invariant.I7,
+                        draft -> draft.domains.add(draft.domains.getFirst())),
+                plant(
+                        "a second place beside the first",
+                        Invariant.I7,
+                        draft -> draft.allocations.add(draft.allocations.getFirst())),
+                plant(
                         "the source of a finished move",
                         Invariant.I7,
                         draft -> draft.domains.add(

@@ -78,10 +78,7 @@ class LedgerInvariantsTest {
                                 Resources.of(free(cluster, host).vcpus().count() + 1, MemorySize.ZERO, DiskSize.ZERO),
                                 Constraints.NONE))),
                 plant("too much kept for a move", Invariant.I2, (cluster, host) -> {
-                    Host roomy = cluster.hosts().stream()
-                            .filter(any -> !any.id().equals(host.id()) && BYTE.fitsIn(free(cluster, any)))
-                            .findFirst()
-                            .orElseThrow();
+                    Host roomy = roomy(cluster, host);
                     Allocation moving = guest(2, roomy.id(), BYTE, Constraints.NONE);
                     return cluster.with(guest(1, host.id(), free(cluster, host), Constraints.NONE))
                             .with(moving)
@@ -105,7 +102,12 @@ class LedgerInvariantsTest {
                     Allocation run = guest(1, host.id(), Resources.ZERO, Constraints.NONE);
                     return cluster.with(run).with(run.toMoveTo(host.id()));
                 }),
-                plant("a smaller place on the target", Invariant.I7, (cluster, host) -> {
+                plant("a place of another size on the target", Invariant.I7, (cluster, host) -> {
+                    Allocation run = guest(1, host.id(), Resources.ZERO, Constraints.NONE);
+                    Host roomy = roomy(cluster, host);
+                    return cluster.with(run).with(run.resized(BYTE).toMoveTo(roomy.id()));
+                }),
+                plant("a target without the constraints", Invariant.I7, (cluster, host) -> {
                     Allocation run = guest(1, host.id(), Resources.ZERO, Constraints.NONE.together(GROUP));
                     return cluster.with(run)
                             .with(guest(1, other(cluster, host).id(), Resources.ZERO, Constraints.NONE)
@@ -225,6 +227,13 @@ class LedgerInvariantsTest {
     private static Host other(Cluster cluster, Host host) {
         return cluster.hosts().stream()
                 .filter(any -> !any.id().equals(host.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Host roomy(Cluster cluster, Host host) {
+        return cluster.hosts().stream()
+                .filter(any -> !any.id().equals(host.id()) && BYTE.fitsIn(free(cluster, any)))
                 .findFirst()
                 .orElseThrow();
     }

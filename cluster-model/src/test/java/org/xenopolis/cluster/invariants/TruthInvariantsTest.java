@@ -141,6 +141,7 @@ class TruthInvariantsTest {
         InstanceId next = new InstanceId(new UUID(1, 2));
         List<TruthEvent> history = List.of(
                 event(ONE, "b", 10, 2, next, DomainState.BUILDING),
+                event(ONE, "b", 10, 2, next, DomainState.RUNNING),
                 event(ONE, "b", 0, 1, GUEST, DomainState.RUNNING),
                 event(ONE, "b", 10, 1, GUEST, DomainState.GONE));
 

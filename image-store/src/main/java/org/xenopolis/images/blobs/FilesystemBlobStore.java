@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.xenopolis.cluster.Digest;
 
 /**
@@ -23,6 +24,7 @@ import org.xenopolis.cluster.Digest;
  */
 final class FilesystemBlobStore implements BlobStore, AutoCloseable {
     static final String CHUNKS = ".chunks";
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
 
     private final Path root;
     private final Path staging;
@@ -107,8 +109,9 @@ final class FilesystemBlobStore implements BlobStore, AutoCloseable {
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     String name = file.getFileName().toString();
                     String hex = name.endsWith(CHUNKS) ? name.substring(0, name.length() - CHUNKS.length()) : name;
+                    boolean ours = NAME.matcher(hex).matches();
                     // A list without its blob is what a crash between two renames leaves.
-                    if (name.equals(hex) || !Files.exists(file.resolveSibling(hex))) {
+                    if (ours && (name.equals(hex) || !Files.exists(file.resolveSibling(hex)))) {
                         visitor.accept(Digest.of("sha256:" + hex));
                     }
                     return FileVisitResult.CONTINUE;

@@ -12,9 +12,9 @@ import org.xenopolis.store.Transactions;
 @ApplicationScoped
 class HibernateBlobRecords implements BlobRecords {
     private static final String UNNAMED = """
-             touched_at < :before
-             and not exists (select 1 from parts p where p.arrived_digest = b.digest or p.stored_digest = b.digest)
-             and not exists (select 1 from images i where i.manifest_digest = b.digest)""";
+            touched_at < :before
+            and not exists (select 1 from parts p where p.arrived_digest = b.digest or p.stored_digest = b.digest)
+            and not exists (select 1 from images i where i.manifest_digest = b.digest)""";
 
     private final Transactions transactions;
 
@@ -75,22 +75,22 @@ class HibernateBlobRecords implements BlobRecords {
 
     @Override
     public List<BlobSummary> longestUnverified(Instant checkedBefore, int countMax) {
-        return transactions.call(
-                session -> session.createSelectionQuery("from BlobRow where not damaged and verifiedAt < :before order by verifiedAt", BlobRow.class)
-                        .setParameter("before", checkedBefore)
-                        .setMaxResults(countMax)
-                        .getResultList()
-                        .map(rows -> rows.stream().map(BlobRow::summary).toList()));
+        return transactions.call(session -> session.createSelectionQuery(
+                        "from BlobRow where not damaged and verifiedAt < :before order by verifiedAt", BlobRow.class)
+                .setParameter("before", checkedBefore)
+                .setMaxResults(countMax)
+                .getResultList()
+                .map(rows -> rows.stream().map(BlobRow::summary).toList()));
     }
 
     @Override
     public List<Digest> unnamed(Instant storedBefore, int countMax) {
-        return transactions.call(session -> session.createNativeQuery(
-                        "select b.digest from blobs b where" + UNNAMED, String.class)
-                .setParameter("before", storedBefore)
-                .setMaxResults(countMax)
-                .getResultList()
-                .map(rows -> rows.stream().map(Digest::of).toList()));
+        return transactions.call(
+                session -> session.createNativeQuery("select b.digest from blobs b where " + UNNAMED, String.class)
+                        .setParameter("before", storedBefore)
+                        .setMaxResults(countMax)
+                        .getResultList()
+                        .map(rows -> rows.stream().map(Digest::of).toList()));
     }
 
     @Override
@@ -99,7 +99,7 @@ class HibernateBlobRecords implements BlobRecords {
     }
 
     private static Uni<Integer> forget(Mutiny.Session session, Digest digest, Instant storedBefore) {
-        return session.createNativeQuery("delete from blobs b where b.digest = :digest and" + UNNAMED)
+        return session.createNativeQuery("delete from blobs b where b.digest = :digest and " + UNNAMED)
                 .setParameter("digest", digest.value())
                 .setParameter("before", storedBefore)
                 .executeUpdate();

@@ -46,7 +46,8 @@ class HibernateImageRecords implements ImageRecords {
     public Creation create(Image image, int tenantImagesMax) {
         try {
             return transactions.call(session -> reserve(session, image, tenantImagesMax)
-                    .chain(room -> room ? insert(session, image) : Uni.createFrom().item(Creation.TOO_MANY)));
+                    .chain(room ->
+                            room ? insert(session, image) : Uni.createFrom().item(Creation.TOO_MANY)));
         } catch (RuntimeException e) {
             if (StoreFailures.isDuplicate(e)) {
                 return Creation.ID_TAKEN;
@@ -62,7 +63,8 @@ class HibernateImageRecords implements ImageRecords {
             return Uni.createFrom().item(true);
         }
         return session.createNativeQuery(
-                        "select 1 from (select pg_advisory_xact_lock(hashtextextended(:tenant, 0))) locked", Integer.class)
+                        "select 1 from (select pg_advisory_xact_lock(hashtextextended(:tenant, 0))) locked",
+                        Integer.class)
                 .setParameter("tenant", "images of " + tenant.get())
                 .getSingleResult()
                 .chain(() -> session.createSelectionQuery(
@@ -190,12 +192,16 @@ class HibernateImageRecords implements ImageRecords {
     }
 
     @Override
-    public long bytesOf(TenantId tenant) {
-        return transactions.call(session -> session.createSelectionQuery(
-                        "select coalesce(sum(greatest(coalesce(p.arrivedBytes, 0), coalesce(p.storedBytes, 0))), 0)"
-                                + " from PartRow p join ImageRow i on i.id = p.key.imageId where i.tenantId = :tenant",
-                        Long.class)
+    public long bytesOf(TenantId tenant, Instant freedSince) {
+        return transactions.call(session -> session.createSelectionQuery("""
+                        select coalesce(sum(case
+                            when i.state not in ('DELETED', 'REJECTED')
+                                then greatest(coalesce(p.arrivedBytes, 0), coalesce(p.storedBytes, 0))
+                            when i.changedAt > :freedSince then p.freedBytes
+                            else 0 end), 0)
+                        from PartRow p join ImageRow i on i.id = p.key.imageId where i.tenantId = :tenant""", Long.class)
                 .setParameter("tenant", tenant.value())
+                .setParameter("freedSince", freedSince)
                 .getSingleResult());
     }
 

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.xenopolis.cluster.DomainState;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.contracts.ErrorKind;
@@ -105,12 +106,21 @@ public class Domains {
                         .setHostId(at.host().toString())
                         .build());
         if (!inventory.getComplete()) {
-            throw Problem.of(ErrorKind.UNAVAILABLE, "inventory-incomplete", "The host does not know all its guests yet.")
+            throw Problem.of(
+                            ErrorKind.UNAVAILABLE, "inventory-incomplete", "The host does not know all its guests yet.")
                     .exception();
         }
         return inventory.getDomainsList().stream()
                 .filter(domain -> domain.getInstanceId().equals(at.instance().toString()))
                 .findFirst();
+    }
+
+    /** Whether there is more of it than its disk. */
+    public static boolean lives(DomainView domain) {
+        return switch (DomainState.valueOf(domain.getState())) {
+            case RUNNING, BLOCKED, PAUSED, SUSPENDED, BUILDING, INCOMING -> true;
+            case SHUTDOWN, CRASHED, DYING, MIGRATED_AWAY, GONE -> false;
+        };
     }
 
     public void reboot(At at, String command) {
@@ -181,7 +191,8 @@ public class Domains {
     }
 
     /** A refusal because of a lease epoch that had just changed is not the command's fault: it is sent once more. */
-    private <T> T send(At at, String command, Duration deadline, BiFunction<HostAgentBlockingStub, CommandHeader, T> call) {
+    private <T> T send(
+            At at, String command, Duration deadline, BiFunction<HostAgentBlockingStub, CommandHeader, T> call) {
         try {
             return attempt(at, command, deadline, call);
         } catch (StatusRuntimeException e) {

@@ -37,9 +37,10 @@ public class HostAgents {
                 .build();
     }
 
-    /** Whether nothing can run there any more, so that there is nobody to ask. */
+    /** Whether nothing can run there any more, so that there is nobody to ask: as it is stored, not as remembered. */
     public boolean isProvenOff(HostId host) {
-        return hosts.find(host).state().provesStopped();
+        return hosts.find(host).state().provesStopped()
+                && hosts.reread(host).state().provesStopped();
     }
 
     /** Forgets what is remembered of the host: an agent says that it is out of date. */

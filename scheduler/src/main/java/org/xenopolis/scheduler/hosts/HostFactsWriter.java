@@ -36,14 +36,12 @@ class HostFactsWriter {
     }
 
     private static Uni<Optional<Long>> updateLease(Mutiny.Session session, Renewal renewal) {
-        return session.createNativeQuery(
-                        """
+        return session.createNativeQuery("""
                         update hosts set lease_epoch = :epoch, lease_renewals = :renewals, boot_id = :boot, state = :state,
                           generation = generation + (case when state = :state then 0 else 1 end),
                           lease_until = now() + cast(:life as bigint) * interval '1 millisecond'
                         where id = :id and lease_renewals = :renewals - 1 and state = :from
-                        returning generation""",
-                        Long.class)
+                        returning generation""", Long.class)
                 .setParameter("epoch", renewal.epoch())
                 .setParameter("renewals", renewal.renewals())
                 .setParameter("boot", renewal.request().getBootId())
@@ -61,8 +59,7 @@ class HostFactsWriter {
             return Uni.createFrom().voidItem();
         }
         HostCapacity capacity = renewal.request().getFacts().getCapacity();
-        return session.createNativeQuery(
-                        """
+        return session.createNativeQuery("""
                         update hosts set facts = :facts, generation = generation + 1,
                           physical_cpus = greatest(:cpus, cast(ceil(used_vcpus * 1000.0 / vcpu_overcommit_permille) as int)),
                           memory_bytes = greatest(:memory, used_memory_bytes),
@@ -100,8 +97,11 @@ class HostFactsWriter {
         Facts.About about = Facts.About.host(host, generation);
         byte[] key = renewal.newKey();
         if (key != null) {
-            chain = chain.chain(
-                    () -> facts.append(session, Topics.HOST_FACTS, about, header -> HostFact.newBuilder()
+            chain = chain.chain(() -> facts.append(
+                    session,
+                    Topics.HOST_FACTS,
+                    about,
+                    header -> HostFact.newBuilder()
                             .setHeader(header)
                             .setHostId(host)
                             .setEnrolled(HostEnrolled.newBuilder()
@@ -115,8 +115,11 @@ class HostFactsWriter {
                     session, renewal.known(), renewal.state(), generation, "its agent renewed the lease"));
         }
         if (renewal.reported()) {
-            chain = chain.chain(
-                    () -> facts.append(session, Topics.HOST_FACTS, about, header -> HostFact.newBuilder()
+            chain = chain.chain(() -> facts.append(
+                    session,
+                    Topics.HOST_FACTS,
+                    about,
+                    header -> HostFact.newBuilder()
                             .setHeader(header)
                             .setHostId(host)
                             .setReported(renewal.report())

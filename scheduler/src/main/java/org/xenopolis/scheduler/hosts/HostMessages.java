@@ -6,10 +6,10 @@ import org.xenopolis.contracts.hosts.Host;
 import org.xenopolis.contracts.hosts.HostCapacity;
 
 /** Hosts in the words of the contract. */
-final class HostMessages {
+public final class HostMessages {
     private HostMessages() {}
 
-    static Host of(HostRecord host, int instances) {
+    public static Host of(HostRecord host, int instances) {
         Host.Builder message = Host.newBuilder()
                 .setId(host.id().toString())
                 .setName(host.name())
@@ -28,9 +28,8 @@ final class HostMessages {
                 .setInstanceCount(instances);
         Instant until = host.lease().until();
         if (until != null) {
-            message.setLeaseUntil(Timestamp.newBuilder()
-                    .setSeconds(until.getEpochSecond())
-                    .setNanos(until.getNano()));
+            message.setLeaseUntil(
+                    Timestamp.newBuilder().setSeconds(until.getEpochSecond()).setNanos(until.getNano()));
         }
         return message.build();
     }

@@ -43,7 +43,11 @@ public record HostRecord(
     public record Amounts(int cpus, long memoryBytes, long diskBytes) {}
 
     /** @param renewals counts the grants, by whichever process; @param until a label for people */
-    public record LeaseLabel(String bootId, long epoch, long renewals, @Nullable Instant until) {}
+    public record LeaseLabel(
+            String bootId,
+            long epoch,
+            long renewals,
+            @Nullable Instant until) {}
 
     /** The host as rules and choosers see it. */
     public Host toModel() {

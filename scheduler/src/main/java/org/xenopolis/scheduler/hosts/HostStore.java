@@ -70,8 +70,7 @@ public class HostStore {
 
     /** Puts a new host into the table; nothing when it is there. */
     boolean insert(HostId id, RegisterHostRequest request, int overcommitPermille) {
-        return transactions.call(session -> session.createNativeQuery(
-                        """
+        return transactions.call(session -> session.createNativeQuery("""
                         insert into hosts (id, name, zone, address, state, vcpu_overcommit_permille)
                         values (:id, :name, :zone, :address, 'DOWN', :overcommit) on conflict do nothing""")
                 .setParameter("id", id.value())
@@ -99,8 +98,7 @@ public class HostStore {
 
     /** Moves a known host to another address, and to another zone while it is empty. */
     boolean relocate(HostId id, RegisterHostRequest request) {
-        return transactions.call(session -> session.createNativeQuery(
-                        """
+        return transactions.call(session -> session.createNativeQuery("""
                         update hosts set name = :name, address = :address, zone = :zone, generation = generation + 1
                         where id = :id
                           and (zone = :zone or not exists (select from allocations where host_id = :id))""")
@@ -123,13 +121,11 @@ public class HostStore {
 
     Uni<Boolean> change(
             Mutiny.Session session, HostRecord host, HostState to, HostState resume, long generation, String reason) {
-        return session.createNativeQuery(
-                        """
+        return session.createNativeQuery("""
                         update hosts set state = :to, resume_state = :resume, generation = generation + 1
                         where id = :id and state = :from and lease_renewals = :renewals
                           and (:generation = 0 or generation = :generation)
-                        returning generation""",
-                        Long.class)
+                        returning generation""", Long.class)
                 .setParameter("id", host.id().value())
                 .setParameter("from", host.state().name())
                 .setParameter("to", to.name())
@@ -139,7 +135,8 @@ public class HostStore {
                 .getResultList()
                 .chain(changed -> changed.isEmpty()
                         ? Uni.createFrom().item(false)
-                        : stateChanged(session, host, to, changed.getFirst(), reason).replaceWith(true));
+                        : stateChanged(session, host, to, changed.getFirst(), reason)
+                                .replaceWith(true));
     }
 
     Uni<Void> stateChanged(Mutiny.Session session, HostRecord host, HostState to, long generation, String reason) {

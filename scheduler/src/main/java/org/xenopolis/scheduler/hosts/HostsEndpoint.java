@@ -6,7 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.HostState;
+import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.ZoneName;
+import org.xenopolis.contracts.hosts.DrainHostResponse;
 import org.xenopolis.contracts.hosts.GetHostRequest;
 import org.xenopolis.contracts.hosts.Host;
 import org.xenopolis.contracts.hosts.HostActionRequest;
@@ -14,9 +16,17 @@ import org.xenopolis.contracts.hosts.HostsGrpc;
 import org.xenopolis.contracts.hosts.ListHostsRequest;
 import org.xenopolis.contracts.hosts.ListHostsResponse;
 import org.xenopolis.contracts.hosts.RegisterHostRequest;
+import org.xenopolis.contracts.hosts.SnapshotRequest;
+import org.xenopolis.contracts.hosts.SnapshotResponse;
+import org.xenopolis.contracts.hosts.WhatIfRequest;
+import org.xenopolis.contracts.hosts.WhatIfResponse;
 import org.xenopolis.kit.grpc.Replies;
+import org.xenopolis.kit.ids.IdSource;
 import org.xenopolis.scheduler.Pages;
 import org.xenopolis.scheduler.Problems;
+import org.xenopolis.scheduler.instances.Specs;
+import org.xenopolis.scheduler.placement.Places;
+import org.xenopolis.scheduler.placement.SnapshotService;
 
 /** The registry of hosts, for operators and planners. */
 @ApplicationScoped
@@ -27,10 +37,16 @@ class HostsEndpoint extends HostsGrpc.HostsImplBase {
 
     private final HostStore hosts;
     private final HostDesk desk;
+    private final Drain drain;
+    private final Places places;
+    private final SnapshotService snapshots;
 
-    HostsEndpoint(HostStore hosts, HostDesk desk) {
+    HostsEndpoint(HostStore hosts, HostDesk desk, Drain drain, Places places, SnapshotService snapshots) {
         this.hosts = hosts;
         this.desk = desk;
+        this.drain = drain;
+        this.places = places;
+        this.snapshots = snapshots;
     }
 
     @Override
@@ -82,6 +98,30 @@ class HostsEndpoint extends HostsGrpc.HostsImplBase {
     @Override
     public void attestPowerOff(HostActionRequest request, StreamObserver<Host> out) {
         Replies.reply(out, () -> message(desk.attestPowerOff(request)));
+    }
+
+    @Override
+    public void drainHost(HostActionRequest request, StreamObserver<DrainHostResponse> out) {
+        Replies.reply(out, () -> {
+            HostRecord host = desk.ask(request, HostState.DRAINING);
+            DrainHostResponse.Builder response = DrainHostResponse.newBuilder().setHost(message(host));
+            drain.begin(host.id(), response);
+            return response.build();
+        });
+    }
+
+    @Override
+    public void whatIf(WhatIfRequest request, StreamObserver<WhatIfResponse> out) {
+        Replies.reply(out, () -> {
+            Specs.check(request.getSpec());
+            InstanceId anyone = new InstanceId(IdSource.TIME_ORDERED.next());
+            return Rejections.answer(places.whatIf(Specs.request(anyone, request.getSpec())));
+        });
+    }
+
+    @Override
+    public void snapshot(SnapshotRequest request, StreamObserver<SnapshotResponse> out) {
+        Replies.reply(out, snapshots::read);
     }
 
     private Host message(HostRecord host) {

@@ -30,6 +30,7 @@ public class LeaseService {
 
     private final Transactions transactions;
     private final HostFactsWriter writer;
+    private final HostDirectory directory;
     private final LeaseTable leases;
     private final Duration life;
     private final Map<HostId, HostReported> loads = new ConcurrentHashMap<>();
@@ -38,10 +39,12 @@ public class LeaseService {
     LeaseService(
             Transactions transactions,
             HostFactsWriter writer,
+            HostDirectory directory,
             @ConfigProperty(name = "xeno.lease.life", defaultValue = "PT15S") Duration life,
             @ConfigProperty(name = "xeno.lease.margin", defaultValue = "PT5S") Duration margin) {
         this.transactions = transactions;
         this.writer = writer;
+        this.directory = directory;
         this.life = life;
         this.leases = new LeaseTable(System::nanoTime, life, margin);
     }
@@ -72,6 +75,9 @@ public class LeaseService {
                     .orElse(null);
         }
         leases.renewed(host, renewal.renewals());
+        if (renewal.changesCommands()) {
+            var ignored = directory.reread(host);
+        }
         loads.put(host, renewal.report());
         if (renewal.reported()) {
             reportedNanos.put(host, System.nanoTime());

@@ -33,9 +33,7 @@ class LeasesEndpoint extends LeasesGrpc.LeasesImplBase {
             Callers.requireHost(host.value());
             check(request.getFacts());
             return leases.renew(
-                    host,
-                    request,
-                    Callers.currentCertificate().getPublicKey().getEncoded());
+                    host, request, Callers.currentCertificate().getPublicKey().getEncoded());
         });
     }
 

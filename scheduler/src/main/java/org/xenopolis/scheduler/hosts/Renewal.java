@@ -27,6 +27,11 @@ record Renewal(
         return state != known.state();
     }
 
+    /** Whether commands to the host have to look different from now on. */
+    boolean changesCommands() {
+        return stateChanges() || epoch != known.lease().epoch();
+    }
+
     boolean factsChange() {
         return !request.getFacts().equals(known.facts());
     }

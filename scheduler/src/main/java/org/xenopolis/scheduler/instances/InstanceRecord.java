@@ -59,8 +59,7 @@ public record InstanceRecord(
         if (next != state && !state.mayBecome(next)) {
             throw new IllegalStateException(state + " may not become " + next);
         }
-        return new InstanceRecord(
-                id, spec, next, intended, place, generation, operation, null, createdAt, updatedAt);
+        return new InstanceRecord(id, spec, next, intended, place, generation, operation, null, createdAt, updatedAt);
     }
 
     public InstanceRecord failed(@Nullable ErrorDetail why) {

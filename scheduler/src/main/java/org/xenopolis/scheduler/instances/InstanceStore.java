@@ -46,28 +46,26 @@ public class InstanceStore {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        return transactions.call(
-                session -> session.createSelectionQuery("from InstanceRow where id in :ids", InstanceRow.class)
-                        .setParameter("ids", ids.stream().map(InstanceId::value).toList())
-                        .setReadOnly(true)
-                        .getResultList()
-                        .map(rows -> rows.stream()
-                                .map(InstanceRow::toRecord)
-                                .collect(Collectors.toMap(InstanceRecord::id, record -> record))));
+        return transactions.call(session -> session.createSelectionQuery(
+                        "from InstanceRow where id in :ids", InstanceRow.class)
+                .setParameter("ids", ids.stream().map(InstanceId::value).toList())
+                .setReadOnly(true)
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .map(InstanceRow::toRecord)
+                        .collect(Collectors.toMap(InstanceRecord::id, record -> record))));
     }
 
     /** Any of the first three may be null: not asked for. */
     List<InstanceRecord> page(
             @Nullable UUID tenant, @Nullable UUID project, @Nullable UUID host, UUID after, int limit) {
-        return transactions.call(session -> session.createNativeQuery(
-                        """
+        return transactions.call(session -> session.createNativeQuery("""
                         select * from instances
                         where id > :after and state <> 'DELETED'
                           and (cast(:tenant as uuid) is null or tenant_id = cast(:tenant as uuid))
                           and (cast(:project as uuid) is null or project_id = cast(:project as uuid))
                           and (cast(:host as uuid) is null or host_id = cast(:host as uuid))
-                        order by id limit :limit""",
-                        InstanceRow.class)
+                        order by id limit :limit""", InstanceRow.class)
                 .setParameter("after", after)
                 .setParameter("tenant", text(tenant))
                 .setParameter("project", text(project))
@@ -92,11 +90,11 @@ public class InstanceStore {
 
     /** The volumes of each instance of a page. */
     public Map<InstanceId, List<String>> volumes(List<InstanceId> ids) {
-        String[] texts = ids.stream().map(InstanceId::toString).toArray(String[]::new);
+        UUID[] values = ids.stream().map(InstanceId::value).toArray(UUID[]::new);
         return transactions.call(session -> session.createNativeQuery(
-                        "select instance_id, id from volumes where instance_id = any (cast(:ids as uuid[])) order by id",
+                        "select instance_id, id from volumes where instance_id = any (:ids) order by id",
                         Object[].class)
-                .setParameter("ids", texts)
+                .setParameter("ids", values)
                 .getResultList()
                 .map(rows -> rows.stream()
                         .collect(Collectors.groupingBy(

@@ -3,6 +3,7 @@ package org.xenopolis.scheduler.instances;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.InstanceState;
 import org.xenopolis.cluster.OperationId;
+import org.xenopolis.contracts.agent.AgentConsoleRequest;
 import org.xenopolis.contracts.instances.ActRequest;
+import org.xenopolis.contracts.instances.ConsoleChunk;
 import org.xenopolis.contracts.instances.CreateInstanceRequest;
 import org.xenopolis.contracts.instances.GetInstanceRequest;
 import org.xenopolis.contracts.instances.Instance;
@@ -19,9 +22,12 @@ import org.xenopolis.contracts.instances.InstancesGrpc;
 import org.xenopolis.contracts.instances.ListInstancesRequest;
 import org.xenopolis.contracts.instances.ListInstancesResponse;
 import org.xenopolis.contracts.instances.Operation;
+import org.xenopolis.contracts.instances.ReadConsoleRequest;
 import org.xenopolis.kit.grpc.Replies;
 import org.xenopolis.scheduler.Pages;
 import org.xenopolis.scheduler.Problems;
+import org.xenopolis.scheduler.agents.Domains;
+import org.xenopolis.scheduler.agents.HostAgents;
 import org.xenopolis.scheduler.operations.Acceptance;
 import org.xenopolis.scheduler.operations.OperationMessages;
 
@@ -29,11 +35,15 @@ import org.xenopolis.scheduler.operations.OperationMessages;
 @ApplicationScoped
 @Unremovable
 class InstancesEndpoint extends InstancesGrpc.InstancesImplBase {
+    static final Duration CONSOLE_MAX = Duration.ofMinutes(30);
+
     private final InstanceStore instances;
     private final Acceptance acceptance;
     private final OperationMessages operations;
+    private final HostAgents agents;
 
-    InstancesEndpoint(InstanceStore instances, Acceptance acceptance, OperationMessages operations) {
+    InstancesEndpoint(InstanceStore instances, Acceptance acceptance, OperationMessages operations, HostAgents agents) {
+        this.agents = agents;
         this.instances = instances;
         this.acceptance = acceptance;
         this.operations = operations;
@@ -91,6 +101,21 @@ class InstancesEndpoint extends InstancesGrpc.InstancesImplBase {
         return records.stream()
                 .map(record -> InstanceMessages.of(record, volumes.getOrDefault(record.id(), List.of())))
                 .toList();
+    }
+
+    /** Passed on from the host; ends when the caller goes away, because the call to the host is part of the caller's. */
+    @Override
+    public void readConsole(ReadConsoleRequest request, StreamObserver<ConsoleChunk> out) {
+        Replies.stream(out, observer -> {
+            InstanceRecord instance = mine(request.getInstanceId(), request.getTenantId());
+            var chunks = agents.agent(Domains.at(instance).host(), CONSOLE_MAX)
+                    .readConsole(AgentConsoleRequest.newBuilder()
+                            .setInstanceId(request.getInstanceId())
+                            .setFromOffset(request.getFromOffset())
+                            .setFollow(request.getFollow())
+                            .build());
+            chunks.forEachRemaining(observer::onNext);
+        });
     }
 
     /** One that the asker may see; what it may not see does not exist for it. */

@@ -7,6 +7,7 @@ import org.xenopolis.contracts.common.Resources;
 import org.xenopolis.contracts.instances.ActRequest;
 import org.xenopolis.scheduler.Pages;
 import org.xenopolis.scheduler.Problems;
+import org.xenopolis.scheduler.operations.Acceptance;
 
 /** Checks what each kind of act needs. */
 final class Requests {
@@ -18,6 +19,9 @@ final class Requests {
         Pages.id("tenant_id", request.getTenantId());
         if (request.getCause().length() > CAUSE_MAX) {
             throw Problems.invalid("bad-cause", "A cause has at most " + CAUSE_MAX + " characters.");
+        }
+        if (request.getCause().equals(Acceptance.REPAIR)) {
+            throw Problems.invalid("bad-cause", "Repairs are made from within.");
         }
         switch (request.getKind()) {
             case DELETE, START, STOP, REBOOT, PAUSE, UNPAUSE, SUSPEND, RESUME -> {}

@@ -24,15 +24,17 @@ import org.xenopolis.store.Transactions;
 /** Accepts operations: one transaction writes the operation and has it hold its instance; then it is under way. */
 @ApplicationScoped
 public class Acceptance {
-    private static final String INSERT_INSTANCE =
-            """
+    /** The cause of operations that restore what is meant: they do not change what is meant. */
+    public static final String REPAIR = "repair";
+
+    private static final String INSERT_INSTANCE = """
             insert into instances (id, tenant_id, project_id, spec, state, intended, operation_id)
             values (:id, :tenant, :project, :spec, 'PENDING', 'RUNNING', :operation)""";
 
-    private static final String INSERT_SECRET = "insert into instance_secrets (instance_id, user_data) values (:id, :data)";
+    private static final String INSERT_SECRET =
+            "insert into instance_secrets (instance_id, user_data) values (:id, :data)";
 
-    private static final String INSERT_OPERATION =
-            """
+    private static final String INSERT_OPERATION = """
             insert into operations (id, kind, instance_id, tenant_id, project_id, state, request, cause, from_state,
               source_host_id, source_epoch, claimed_by, claimed_until)
             select :id, :kind, id, tenant_id, project_id, 'PENDING', :request, :cause, state, host_id, epoch, :claimant,
@@ -40,8 +42,7 @@ public class Acceptance {
             from instances where id = :instance""";
 
     /** One operation at a time: whoever finds the instance free, in a fitting state and as it was read, holds it. */
-    private static final String HOLD =
-            """
+    private static final String HOLD = """
             update instances set operation_id = :operation, generation = generation + 1, updated_at = now(),
               intended = coalesce(cast(:intended as text), intended)
             where id = :instance and operation_id is null and state = any (cast(:from as text[]))
@@ -125,12 +126,13 @@ public class Acceptance {
     /** Any other operation. Repeating the call with the same id gives the same operation. */
     public OperationRecord act(InstanceId instance, OperationId operation, ActRequest request) {
         try {
-            Optional<OperationRecord> accepted = transactions.call(session -> hold(session, instance, operation, request)
-                    .chain(held -> held == 0
-                            ? Uni.createFrom().item(Optional.<OperationRecord>empty())
-                            : insertOperation(session, instance, operation, request)
-                                    .chain(() -> tell(session, operation, null))
-                                    .map(Optional::of)));
+            Optional<OperationRecord> accepted =
+                    transactions.call(session -> hold(session, instance, operation, request)
+                            .chain(held -> held == 0
+                                    ? Uni.createFrom().item(Optional.<OperationRecord>empty())
+                                    : insertOperation(session, instance, operation, request)
+                                            .chain(() -> tell(session, operation, null))
+                                            .map(Optional::of)));
             if (accepted.isPresent()) {
                 executor.submit(operation);
                 return accepted.get();
@@ -145,7 +147,9 @@ public class Acceptance {
 
     private static Uni<Integer> hold(
             Mutiny.Session session, InstanceId instance, OperationId operation, ActRequest request) {
-        InstanceState meant = OperationRules.intended(request.getKind(), InstanceState.ERROR);
+        InstanceState meant = request.getCause().equals(REPAIR)
+                ? InstanceState.ERROR
+                : OperationRules.intended(request.getKind(), InstanceState.ERROR);
         return session.createNativeQuery(HOLD)
                 .setParameter("operation", operation.value())
                 .setParameter("intended", meant == InstanceState.ERROR ? null : meant.name())
@@ -212,11 +216,13 @@ public class Acceptance {
                             if (!OperationRules.from(request.getKind()).contains(instance.state())) {
                                 return Problems.conflict(
                                         "illegal-state",
-                                        request.getKind() + " is not possible while the instance is "
-                                                + instance.state() + ".");
+                                        request.getKind() + " is not possible while the instance is " + instance.state()
+                                                + ".");
                             }
                             boolean elsewhere = !request.getSourceHostId().isEmpty()
-                                    && !request.getSourceHostId().equals(Objects.toString(instance.place().host(), ""));
+                                    && !request.getSourceHostId()
+                                            .equals(Objects.toString(
+                                                    instance.place().host(), ""));
                             return elsewhere || request.getIfEpoch() != 0
                                     ? Problems.conflict("instance-elsewhere", "The instance has moved since.")
                                     : Problems.conflict("instance-busy", "The instance was busy; try again.");

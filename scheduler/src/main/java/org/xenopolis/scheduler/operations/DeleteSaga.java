@@ -55,8 +55,7 @@ class DeleteSaga implements Saga {
 
     private Work releaseFunds(Work work, String command) {
         try {
-            billing.release(
-                    work.operation().tenant(), work.instance().id().toString());
+            billing.release(work.operation().tenant(), work.instance().id().toString());
         } catch (StatusRuntimeException e) {
             // Nothing was held: an account or an authorisation that does not exist holds no money.
             if (ProblemStatus.toProblem(e).kind() != ErrorKind.NOT_FOUND) {

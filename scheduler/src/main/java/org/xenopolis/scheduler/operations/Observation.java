@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.xenopolis.cluster.DomainState;
 import org.xenopolis.cluster.InstanceState;
-import org.xenopolis.scheduler.agents.Domains;
 import org.xenopolis.contracts.agent.DomainView;
+import org.xenopolis.scheduler.agents.Domains;
 
 /**
  * How an operation that changes a running guest in place goes back: the host is asked what became of the guest, and the
@@ -32,7 +32,10 @@ class Observation {
         InstanceState seen = domains.find(at)
                 .map(DomainView::getState)
                 .flatMap(Observation::state)
-                .orElse(work.instance().place().host() == null ? work.operation().from() : InstanceState.STOPPED);
+                .orElse(
+                        work.instance().place().host() == null
+                                ? work.operation().from()
+                                : InstanceState.STOPPED);
         return work.noting(operation -> operation.having(Map.of(OBSERVED, seen.name())));
     }
 

@@ -29,8 +29,7 @@ public class OperationLog {
     static final Duration CLAIM = Duration.ofSeconds(15);
 
     /** Both rows in one statement: the instance only together with the operation that holds it. */
-    private static final String COMMIT =
-            """
+    private static final String COMMIT = """
             with op as (
               update operations set state = :state, step = :step, progress = :progress,
                 target_host_id = cast(:target as uuid), target_epoch = :targetEpoch, error = :error, result = :result,
@@ -93,7 +92,9 @@ public class OperationLog {
     /** At its end an operation leaves the instance where it is meant to stay. */
     private static Work settled(Work work) {
         InstanceState state = work.instance().state();
-        boolean rests = !state.isPassing() && state != InstanceState.ERROR;
+        boolean rests = !state.isPassing()
+                && state != InstanceState.ERROR
+                && !work.operation().request().getCause().equals(Acceptance.REPAIR);
         return work.operation().position().isFinal() && rests ? work.with(instance -> instance.meant(state)) : work;
     }
 
@@ -106,7 +107,9 @@ public class OperationLog {
                 .setParameter("progress", operation.position().progress())
                 .setParameter("target", text(operation.ends().target()))
                 .setParameter("targetEpoch", operation.ends().targetEpoch())
-                .setParameter("error", operation.error() == null ? null : operation.error().toByteArray())
+                .setParameter(
+                        "error",
+                        operation.error() == null ? null : operation.error().toByteArray())
                 .setParameter(
                         "result",
                         Operation.newBuilder()
@@ -125,7 +128,9 @@ public class OperationLog {
                 .setParameter("diskHost", text(instance.place().diskHost()))
                 .setParameter("epoch", instance.place().epoch())
                 .setParameter("lastEpoch", instance.place().lastEpoch())
-                .setParameter("instanceError", instance.error() == null ? null : instance.error().toByteArray())
+                .setParameter(
+                        "instanceError",
+                        instance.error() == null ? null : instance.error().toByteArray())
                 .setParameter("instance", instance.id().value())
                 .getResultList();
     }
@@ -136,14 +141,12 @@ public class OperationLog {
 
     /** Takes unfinished operations whose process no longer speaks. */
     List<OperationId> claimAbandoned(int max) {
-        return transactions.call(session -> session.createNativeQuery(
-                        """
+        return transactions.call(session -> session.createNativeQuery("""
                         update operations set claimed_by = :claimant, claimed_until = now() + interval '15 seconds'
                         where id in (
                           select id from operations where finished_at is null and claimed_until < now()
                           order by id limit :max for update skip locked)
-                        returning id""",
-                        UUID.class)
+                        returning id""", UUID.class)
                 .setParameter("claimant", claimant)
                 .setParameter("max", max)
                 .getResultList()
@@ -152,11 +155,10 @@ public class OperationLog {
 
     /** Keeps the claims of operations that are under way here. */
     void renewClaims(Collection<OperationId> operations) {
-        String[] ids = operations.stream().map(OperationId::toString).toArray(String[]::new);
-        transactions.call(session -> session.createNativeQuery(
-                        """
+        UUID[] ids = operations.stream().map(OperationId::value).toArray(UUID[]::new);
+        transactions.call(session -> session.createNativeQuery("""
                         update operations set claimed_until = now() + interval '15 seconds'
-                        where claimed_by = :claimant and finished_at is null and id = any (cast(:ids as uuid[]))""")
+                        where claimed_by = :claimant and finished_at is null and id = any (:ids)""")
                 .setParameter("claimant", claimant)
                 .setParameter("ids", ids)
                 .executeUpdate());

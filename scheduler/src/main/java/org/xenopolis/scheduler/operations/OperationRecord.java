@@ -43,7 +43,11 @@ public record OperationRecord(
         }
     }
 
-    public record Ends(@Nullable HostId source, long sourceEpoch, @Nullable HostId target, long targetEpoch) {
+    public record Ends(
+            @Nullable HostId source,
+            long sourceEpoch,
+            @Nullable HostId target,
+            long targetEpoch) {
         public Ends to(HostId newTarget, long newEpoch) {
             return new Ends(source, sourceEpoch, newTarget, newEpoch);
         }
@@ -55,14 +59,36 @@ public record OperationRecord(
 
     public OperationRecord at(Position newPosition) {
         return new OperationRecord(
-                id, kind, instance, newPosition, request, from, ends, error, result, tenant, project, createdAt,
+                id,
+                kind,
+                instance,
+                newPosition,
+                request,
+                from,
+                ends,
+                error,
+                result,
+                tenant,
+                project,
+                createdAt,
                 finishedAt);
     }
 
     public OperationRecord to(HostId target, long epoch) {
         return new OperationRecord(
-                id, kind, instance, position, request, from, ends.to(target, epoch), error, result, tenant, project,
-                createdAt, finishedAt);
+                id,
+                kind,
+                instance,
+                position,
+                request,
+                from,
+                ends.to(target, epoch),
+                error,
+                result,
+                tenant,
+                project,
+                createdAt,
+                finishedAt);
     }
 
     public OperationRecord failing(ErrorDetail why) {

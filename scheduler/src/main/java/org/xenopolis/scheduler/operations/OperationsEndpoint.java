@@ -45,13 +45,11 @@ class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
         Replies.reply(out, () -> {
             UUID after = Pages.after(request.getPage());
             int limit = Pages.limit(request.getPage());
-            var rows = transactions.call(session -> session.createNativeQuery(
-                            """
+            var rows = transactions.call(session -> session.createNativeQuery("""
                             select * from operations where id > :after
                               and (:tenant = '' or tenant_id = cast(nullif(:tenant, '') as uuid))
                               and (:instance = '' or instance_id = cast(nullif(:instance, '') as uuid))
-                            order by id limit :limit""",
-                            OperationRow.class)
+                            order by id limit :limit""", OperationRow.class)
                     .setParameter("after", after)
                     .setParameter("tenant", Pages.id("tenant_id", request.getTenantId()))
                     .setParameter("instance", Pages.id("instance_id", request.getInstanceId()))

@@ -16,7 +16,7 @@ import org.xenopolis.scheduler.placement.Places;
 
 /** The steps that take a place and give it back, for every saga that needs one. */
 @ApplicationScoped
-class PlaceSteps {
+public class PlaceSteps {
     private final Places places;
     private final Ledger ledger;
 
@@ -30,8 +30,7 @@ class PlaceSteps {
         InstanceRecord instance = work.instance();
         PlacementRequest request = Specs.request(instance.id(), instance.spec());
         HostId diskHost = instance.place().diskHost();
-        PlacementOutcome outcome =
-                diskHost == null ? places.place(request, again) : places.wake(request, diskHost);
+        PlacementOutcome outcome = diskHost == null ? places.place(request, again) : places.wake(request, diskHost);
         return switch (outcome) {
             case PlacementOutcome.Rejected rejected -> throw Places.refusal(rejected);
             case PlacementOutcome.Placed placed -> reserved(work, placed.host(), diskHost != null);
@@ -42,12 +41,7 @@ class PlaceSteps {
         InstanceRecord instance = work.instance();
         long epoch = instance.place().lastEpoch() + 1;
         Claim claim = new Claim(
-                instance.id(),
-                epoch,
-                Claim.Purpose.RUN,
-                host,
-                instance.spec().getResources(),
-                instance.spec());
+                instance.id(), epoch, Claim.Purpose.RUN, host, instance.spec().getResources(), instance.spec());
         Work after = work.with(held ->
                         held.in(InstanceState.PROVISIONING).at(held.place().on(host, epoch)))
                 .noting(operation -> operation.to(host, epoch));
@@ -65,12 +59,10 @@ class PlaceSteps {
 
     /** Gives the place back and keeps the disk; the instance is what it was before. */
     Change sleepAgain(Work work) {
-        return Change.to(work.with(instance -> instance.in(work.operation().from())
-                        .at(instance.place().resting())))
+        return Change.to(work.with(instance ->
+                        instance.in(work.operation().from()).at(instance.place().resting())))
                 .and(session -> ledger.rest(
-                        session,
-                        work.instance().id(),
-                        work.operation().ends().targetEpoch()));
+                        session, work.instance().id(), work.operation().ends().targetEpoch()));
     }
 
     /** The guest has ended; its disk stays where it is. */
@@ -78,9 +70,7 @@ class PlaceSteps {
         return Change.to(work.with(
                         instance -> instance.in(state).at(instance.place().resting())))
                 .and(session -> ledger.rest(
-                        session,
-                        work.instance().id(),
-                        work.instance().place().epoch()));
+                        session, work.instance().id(), work.instance().place().epoch()));
     }
 
     private Function<Mutiny.Session, Uni<Void>> release(Work work) {

@@ -37,6 +37,9 @@ class SagaEngine {
     static final Duration BACKOFF_MAX = Duration.ofSeconds(3);
     private static final Logger LOG = Logger.getLogger(SagaEngine.class);
 
+    private static final Problem BUG =
+            Problem.of(ErrorKind.INTERNAL, "internal", "Something broke on our side; the operation was undone.");
+
     /** The operation is not where this thread thought: read it again, if it is still ours. */
     static final class MovedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -90,16 +93,29 @@ class SagaEngine {
                     case Act.Store store -> work = store(work, store, next(last, step + 1));
                     case Act.Call call -> {
                         work = logged(work, OperationState.RUNNING, step);
-                        String command = work.operation().id() + "/" + steps.get(step).name();
+                        String command =
+                                work.operation().id() + "/" + steps.get(step).name();
                         work = call(work, call, command, deadlineNanos);
                         work = last ? commit(work, Change.to(work), next(true, step + 1)) : work;
                     }
-                    case Act.Nothing nothing -> work = last ? commit(work, Change.to(work), next(true, step + 1)) : work;
+                    case Act.Nothing nothing ->
+                        work = last ? commit(work, Change.to(work), next(true, step + 1)) : work;
                 }
             }
         } catch (ProblemException e) {
-            LOG.debugf("operation %s: %s refused: %s", begun.operation().id(), steps.get(step).name(), e.getMessage());
+            LOG.debugf(
+                    "operation %s: %s refused: %s",
+                    begun.operation().id(), steps.get(step).name(), e.getMessage());
             backward(work.noting(operation -> operation.failing(e.problem().toDetail())), steps, step);
+        } catch (MovedException | StoppedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    e,
+                    "operation %s: a bug in %s",
+                    begun.operation().id(),
+                    steps.get(step).name());
+            backward(work.noting(operation -> operation.failing(BUG.toDetail())), steps, step);
         }
     }
 
@@ -223,15 +239,6 @@ class SagaEngine {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoppedException();
-        }
-    }
-
-    /** This process ends; another one, or its next life, goes on. */
-    static final class StoppedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        StoppedException() {
-            super("stopped", null, false, false);
         }
     }
 }

@@ -25,10 +25,7 @@ class StopSaga implements Saga {
                 new Step("begin", nothing(), store(observation::follow)),
                 // A guest that has shut down cannot be brought back as it was: going back means looking.
                 new Step("stop-domain", call(this::stop), call(observation::ask)),
-                new Step(
-                        "stopped",
-                        store((work, again) -> places.rest(work, InstanceState.STOPPED)),
-                        nothing()));
+                new Step("stopped", store((work, again) -> places.rest(work, InstanceState.STOPPED)), nothing()));
     }
 
     private Work stop(Work work, String command) {

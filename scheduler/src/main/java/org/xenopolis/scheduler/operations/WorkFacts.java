@@ -69,7 +69,8 @@ class WorkFacts {
                     .setResources(is.spec().getResources())
                     .setReason(reason(after))));
         }
-        if (before.operation().position().state() != after.operation().position().state()) {
+        if (before.operation().position().state()
+                != after.operation().position().state()) {
             found.add(fact -> operationChanged(fact, after.operation()));
         }
         return found;

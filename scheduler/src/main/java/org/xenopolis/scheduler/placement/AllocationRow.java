@@ -76,10 +76,15 @@ class AllocationRow {
     @Column(name = "anti_affinity_group")
     String antiAffinityGroup = "";
 
+    /** Whether a guest runs, or is to run, on it. */
+    boolean isPlace() {
+        return key.purpose.equals("RUN") || key.purpose.equals("MIGRATION_TARGET");
+    }
+
     /** In the words of the cluster model; what is not a place to run counts for the host and for nobody else. */
     Allocation toModel() {
         TenantId tenant = new TenantId(tenantId);
-        boolean place = key.purpose.equals("RUN") || key.purpose.equals("MIGRATION_TARGET");
+        boolean place = isPlace();
         return new Allocation(
                 place ? new InstanceId(key.instanceId) : weight(new InstanceId(key.instanceId), key.purpose),
                 tenant,

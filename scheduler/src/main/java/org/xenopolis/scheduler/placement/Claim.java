@@ -14,6 +14,7 @@ public record Claim(
         MIGRATION_TARGET,
         DISK,
         LEFTOVER,
-        VOLUME
+        VOLUME,
+        VOLUME_TARGET
     }
 }

@@ -9,7 +9,6 @@ import org.xenopolis.cluster.Allocation;
 import org.xenopolis.cluster.Cluster;
 import org.xenopolis.cluster.Host;
 import org.xenopolis.scheduler.hosts.HostRecord;
-import org.xenopolis.scheduler.hosts.HostStore;
 import org.xenopolis.store.Transactions;
 
 /**
@@ -60,11 +59,8 @@ class ClusterCache {
 
     private ClusterSnapshot read() {
         long began = System.nanoTime();
-        Cluster cluster = transactions.call(session -> HostStore.all(session)
-                .chain(hosts -> session.createSelectionQuery("from AllocationRow", AllocationRow.class)
-                        .setReadOnly(true)
-                        .getResultList()
-                        .map(rows -> cluster(hosts, rows))));
+        Cluster cluster = transactions.call(
+                session -> Picture.read(session).map(picture -> cluster(picture.hosts(), picture.allocations())));
         readNanos = System.nanoTime() - began;
         return new ClusterSnapshot(cluster, began);
     }

@@ -15,8 +15,7 @@ import org.xenopolis.contracts.instances.InstanceSpec;
  */
 @ApplicationScoped
 public class Ledger {
-    private static final String FITS =
-            """
+    private static final String FITS = """
             state = 'UP'
               and used_vcpus + :vcpus <= cast(physical_cpus as bigint) * vcpu_overcommit_permille / 1000
               and used_memory_bytes + :memory <= memory_bytes
@@ -72,8 +71,7 @@ public class Ledger {
 
     /** Gives vCPUs and memory back and keeps the disk; nothing when that has been done. */
     public Uni<Void> rest(Mutiny.Session session, InstanceId instance, long epoch) {
-        return session.createNativeQuery(
-                        """
+        return session.createNativeQuery("""
                         with old as (
                           select host_id, vcpus, memory_bytes from allocations
                           where instance_id = :instance and epoch = :epoch and purpose = 'RUN' for update),
@@ -92,8 +90,7 @@ public class Ledger {
 
     /** Gives one place back; nothing when it is not held. */
     public Uni<Void> release(Mutiny.Session session, InstanceId instance, long epoch, Claim.Purpose purpose) {
-        return session.createNativeQuery(
-                        """
+        return session.createNativeQuery("""
                         with freed as (
                           delete from allocations
                           where instance_id = :instance and epoch = :epoch and purpose = :purpose
@@ -111,8 +108,7 @@ public class Ledger {
 
     /** Gives back every place of an instance but those that hold a copy not proven gone. */
     public Uni<Void> releaseAll(Mutiny.Session session, InstanceId instance) {
-        return session.createNativeQuery(
-                        """
+        return session.createNativeQuery("""
                         with freed as (
                           delete from allocations where instance_id = :instance and purpose <> 'LEFTOVER'
                           returning host_id, vcpus, memory_bytes, disk_bytes),
@@ -132,20 +128,19 @@ public class Ledger {
     /** Gives a place another size. Fails with {@link StalePlacementException} when it would have to grow and cannot. */
     public Uni<Void> resize(
             Mutiny.Session session, InstanceId instance, long epoch, Claim.Purpose purpose, Resources to) {
-        return session.createNativeQuery(
-                        """
+        return session.createNativeQuery("""
                         with old as (
-                          select host_id, vcpus, memory_bytes, disk_bytes from allocations
+                          select host_id, vcpus as v, memory_bytes as m, disk_bytes as d from allocations
                           where instance_id = :instance and epoch = :epoch and purpose = :purpose for update),
                         room as (
-                          update hosts set used_vcpus = used_vcpus + :vcpus - old.vcpus,
-                            used_memory_bytes = used_memory_bytes + :memory - old.memory_bytes,
-                            used_disk_bytes = used_disk_bytes + :disk - old.disk_bytes, generation = generation + 1
+                          update hosts set used_vcpus = used_vcpus + :vcpus - old.v,
+                            used_memory_bytes = used_memory_bytes + :memory - old.m,
+                            used_disk_bytes = used_disk_bytes + :disk - old.d, generation = generation + 1
                           from old where hosts.id = old.host_id
-                            and (:vcpus <= old.vcpus or used_vcpus + :vcpus - old.vcpus
+                            and (:vcpus <= old.v or used_vcpus + :vcpus - old.v
                               <= cast(physical_cpus as bigint) * vcpu_overcommit_permille / 1000)
-                            and (:memory <= old.memory_bytes or used_memory_bytes + :memory - old.memory_bytes <= memory_bytes)
-                            and (:disk <= old.disk_bytes or used_disk_bytes + :disk - old.disk_bytes <= disk_bytes)
+                            and (:memory <= old.m or used_memory_bytes + :memory - old.m <= memory_bytes)
+                            and (:disk <= old.d or used_disk_bytes + :disk - old.d <= disk_bytes)
                           returning hosts.id)
                         update allocations set vcpus = :vcpus, memory_bytes = :memory, disk_bytes = :disk
                         where instance_id = :instance and epoch = :epoch and purpose = :purpose
@@ -165,8 +160,7 @@ public class Ledger {
     /** Makes one kind of place another; nothing when that has been done. */
     public Uni<Void> become(
             Mutiny.Session session, InstanceId instance, long epoch, Claim.Purpose from, Claim.Purpose to) {
-        return session.createNativeQuery(
-                        """
+        return session.createNativeQuery("""
                         update allocations set purpose = :to
                         where instance_id = :instance and epoch = :epoch and purpose = :from""")
                 .setParameter("instance", instance.value())
@@ -196,7 +190,8 @@ public class Ledger {
 
     private static Uni<Void> free(Mutiny.Session session, Claim claim, String column, String group, String where) {
         String tenant = claim.spec().getTenantId();
-        return session.createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended(:key, 0))", Integer.class)
+        return session.createNativeQuery(
+                        "select 1 from pg_advisory_xact_lock(hashtextextended(:key, 0))", Integer.class)
                 .setParameter("key", tenant + "/" + column + "/" + group)
                 .getSingleResult()
                 .chain(() -> session.createNativeQuery(
@@ -211,7 +206,8 @@ public class Ledger {
                         .getSingleResult())
                 .chain(others -> others == 0
                         ? Uni.createFrom().voidItem()
-                        : Uni.createFrom().failure(new StalePlacementException("the group " + group + " is elsewhere")));
+                        : Uni.createFrom()
+                                .failure(new StalePlacementException("the group " + group + " is elsewhere")));
     }
 
     private static Uni<Void> one(int count, Claim claim) {
@@ -221,10 +217,21 @@ public class Ledger {
                         .failure(new StalePlacementException("host " + claim.host() + " has no room (any more)"));
     }
 
+    /** A volume has moved with its instance: what was kept free for it becomes its place. */
+    public Uni<Void> volumeMoved(Mutiny.Session session, InstanceId volume, long targetEpoch) {
+        return release(session, volume, 1, Claim.Purpose.VOLUME)
+                .chain(() -> session.createNativeQuery("""
+                                update allocations set purpose = 'VOLUME', epoch = 1
+                                where instance_id = :volume and epoch = :epoch and purpose = 'VOLUME_TARGET'""")
+                        .setParameter("volume", volume.value())
+                        .setParameter("epoch", targetEpoch)
+                        .executeUpdate())
+                .replaceWithVoid();
+    }
+
     /** Frees what a copy held that is now proven gone. */
     public Uni<Void> forget(Mutiny.Session session, InstanceId instance, HostId host) {
-        return session.createNativeQuery(
-                        """
+        return session.createNativeQuery("""
                         with freed as (
                           delete from allocations
                           where instance_id = :instance and host_id = :host and purpose = 'LEFTOVER'

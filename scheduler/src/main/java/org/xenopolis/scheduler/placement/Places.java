@@ -1,15 +1,21 @@
 package org.xenopolis.scheduler.placement;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.xenopolis.cluster.Cluster;
 import org.xenopolis.cluster.Digest;
+import org.xenopolis.cluster.DiskSize;
+import org.xenopolis.cluster.HardRules;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.PlacementRequest;
 import org.xenopolis.cluster.RejectionReason;
+import org.xenopolis.cluster.Resources;
+import org.xenopolis.cluster.Verdict;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.ProblemException;
@@ -49,6 +55,27 @@ public class Places {
                 .orElseGet(Places::unknownHost);
     }
 
+    /** Where a new one would go; reserves nothing. */
+    public PlacementOutcome whatIf(PlacementRequest request) {
+        return placer(clusters.fresh(), request.instance()).place(request);
+    }
+
+    /** Refuses a size that the instance cannot have where it is. */
+    public void requireResizable(InstanceId instance, org.xenopolis.contracts.common.Resources wanted) {
+        Verdict verdict = HardRules.resize(
+                clusters.fresh().cluster(),
+                instance,
+                Resources.of(
+                        wanted.getVcpus(),
+                        new MemorySize(wanted.getMemoryBytes()),
+                        new DiskSize(wanted.getDiskBytes())));
+        if (!verdict.isAllowed()) {
+            Map<RejectionReason, Integer> reasons = new EnumMap<>(RejectionReason.class);
+            verdict.reasons().forEach(reason -> reasons.put(reason, 1));
+            throw refusal(new PlacementOutcome.Rejected(reasons, 1));
+        }
+    }
+
     /** Tells the choices of this process, until the next reading, that there is less room on this host. */
     public void promise(HostId host, org.xenopolis.contracts.common.Resources resources) {
         clusters.recent().promise(host, resources);
@@ -65,7 +92,8 @@ public class Places {
     }
 
     private static Placer placer(ClusterSnapshot snapshot, InstanceId instance) {
-        return new Placer(snapshot.cluster(), snapshot::promised, instance.value().getLeastSignificantBits());
+        return new Placer(
+                snapshot.cluster(), snapshot::promised, instance.value().getLeastSignificantBits());
     }
 
     private static PlacementOutcome unknownHost() {
@@ -77,7 +105,8 @@ public class Places {
         String sentences = rejected.hostsByReason().isEmpty()
                 ? "There is no host."
                 : rejected.hostsByReason().entrySet().stream()
-                        .map(entry -> entry.getValue() + " host(s): " + entry.getKey().sentence())
+                        .map(entry ->
+                                entry.getValue() + " host(s): " + entry.getKey().sentence())
                         .collect(Collectors.joining(" "));
         Map<String, String> counts = rejected.hostsByReason().entrySet().stream()
                 .collect(Collectors.toMap(
@@ -85,5 +114,4 @@ public class Places {
         return new Problem(ErrorKind.NO_CAPACITY, "no-valid-host", "No host can take it. " + sentences, counts)
                 .exception();
     }
-
 }

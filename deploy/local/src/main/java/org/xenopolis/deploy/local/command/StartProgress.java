@@ -34,6 +34,17 @@ final class StartProgress {
         if (allReady()) {
             return;
         }
+        Thread hint = new Thread(() -> System.out.println("The stack goes on starting: ./xeno status, ./xeno down."));
+        Runtime.getRuntime().addShutdownHook(hint);
+        try {
+            follow();
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(hint);
+        }
+        System.out.println("Ready after " + seconds() + " s.");
+    }
+
+    private void follow() {
         while (!told.containsAll(expected)) {
             List<PartStatus> parts = Supervisor.status(state);
             parts.forEach(this::follow);
@@ -46,7 +57,6 @@ final class StartProgress {
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
-        System.out.println("Ready after " + seconds() + " s.");
     }
 
     private boolean allReady() {

@@ -53,7 +53,7 @@ public final class UpCommand implements Callable<Integer> {
         Settings settings = settings();
         state.create();
         try (StackLock lock = StackLock.take(state)) {
-            Stack stack = runs(state) ? running(state) : start(state, settings);
+            Stack stack = runs(state) ? running(state, settings) : start(state, settings);
             new StartProgress(stack).await();
             makeLogins(stack);
             if (only.isEmpty()) {
@@ -80,11 +80,14 @@ public final class UpCommand implements Callable<Integer> {
                 .isPresent();
     }
 
-    private static Stack running(StateFolder state) {
+    private static Stack running(StateFolder state, Settings asked) {
         System.out.println("Already running:");
         Stack stack = RunningStack.in(state)
                 .orElseThrow(() -> new StackException(state.settings() + " is missing: ./xeno down, then up"));
         new StatusTable(state, stack.parts()).lines().forEach(System.out::println);
+        if (!stack.settings().equals(asked)) {
+            System.out.println("It was started with other options: ./xeno down first, to change them.");
+        }
         return stack;
     }
 
@@ -103,9 +106,19 @@ public final class UpCommand implements Callable<Integer> {
             throw new StackException(String.join(System.lineSeparator(), problems));
         }
         Programs.Snapshot programs = checkout.snapshot(state, built);
+        install(built);
         Json.write(state.settings(), settings);
         Launch.supervisor(state, programs);
         return new Stack(state, settings, secrets, external, programs);
+    }
+
+    private static void install(List<Part> parts) {
+        for (Part part : parts) {
+            if (!part.engine().isInstalled()) {
+                System.out.println("Unpacking " + part.name() + ", once per version.");
+                part.engine().install();
+            }
+        }
     }
 
     private static void makeLogins(Stack stack) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.xenopolis.cluster.DomainState;
 import org.xenopolis.contracts.billing.Dimension;
 import org.xenopolis.deploy.local.truth.TruthJournals;
 import org.xenopolis.deploy.local.truth.TruthLine;
@@ -47,6 +48,9 @@ record Truth(Map<Dimension, BigInteger> quantities) {
             }
             COUNTERS.forEach((dimension, counter) ->
                     add(sums, dimension, BigInteger.valueOf(counter.applyAsLong(now) - counter.applyAsLong(before))));
+            if (!isBilled(before)) {
+                continue;
+            }
             BigInteger nanos = BigInteger.valueOf(now.mono() - before.mono());
             RESERVED.forEach((dimension, size) -> add(
                     sums,
@@ -54,6 +58,14 @@ record Truth(Map<Dimension, BigInteger> quantities) {
                     BigInteger.valueOf(size.applyAsLong(before)).multiply(nanos)));
         }
         return new Truth(sums);
+    }
+
+    /**
+     * A tenant pays for the time in which the guest can run or is paused, not for building and taking down; and, while
+     * there is no domain (a line without a number), for the disk that is kept.
+     */
+    private static boolean isBilled(TruthLine line) {
+        return line.domid() == 0 || line.state().isUnpaused() || line.state() == DomainState.PAUSED;
     }
 
     private static void add(Map<Dimension, BigInteger> sums, Dimension dimension, BigInteger amount) {

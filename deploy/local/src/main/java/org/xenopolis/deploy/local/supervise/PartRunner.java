@@ -17,7 +17,7 @@ import org.xenopolis.deploy.local.stack.StateFolder;
 
 /** Keeps one part running: starts it, waits until it answers, starts it again when it ends. */
 final class PartRunner implements Runnable {
-    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(240);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final long LOG_BYTES_MAX = 16L << 20;
 

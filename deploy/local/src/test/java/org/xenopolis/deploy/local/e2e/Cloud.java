@@ -55,6 +55,7 @@ final class Cloud {
     private static Cloud start() {
         try {
             StateFolder state = new StateFolder(Files.createTempDirectory("xeno-e2e"));
+            System.setProperty("xeno.root", ROOT.toString());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> xeno(state, "down", "--wipe")));
             int code = xeno(state, "up", "--port-base", String.valueOf(freeBase()), "--hosts", "4");
             if (code != 0) {

@@ -79,7 +79,13 @@ final class Judge {
             records.add(record(instance));
         }
         List<Allocation> allocations = new ArrayList<>();
-        snapshot.required("allocations").forEach(node -> allocations.add(allocation(node)));
+        for (JsonNode node : snapshot.required("allocations")) {
+            Allocation held = allocation(node);
+            // A stopped instance keeps its disk where it is; that is no place to run.
+            if (held.resources().vcpus().count() > 0) {
+                allocations.add(held);
+            }
+        }
         return new AtRest(domains(), records, allocations, List.of());
     }
 
@@ -101,7 +107,7 @@ final class Judge {
     }
 
     private static List<TruthLine> instances(Collection<TruthLine> lines) {
-        return lines.stream().filter(line -> !line.instance().isEmpty()).toList();
+        return lines.stream().filter(line -> line.domid() != 0 && !line.instance().isEmpty()).toList();
     }
 
     private static InstanceRecord record(JsonNode node) {

@@ -11,7 +11,8 @@ class PathIT {
     @Test
     void theDemoEndsWithAnInvoiceThatEqualsTheTruth() {
         Cloud cloud = Cloud.shared();
-        Path guest = GuestImage.build();
+        Path guest = cloud.stack().state().data("guest-image");
+        GuestImage.buildInto(guest);
 
         boolean equal = new Demo(
                         cloud.tenant(),

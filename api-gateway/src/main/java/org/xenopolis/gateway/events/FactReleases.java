@@ -1,0 +1,77 @@
+package org.xenopolis.gateway.events;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.xenopolis.contracts.common.Resources;
+import org.xenopolis.contracts.facts.InstanceFact;
+import org.xenopolis.contracts.instances.Operation;
+import org.xenopolis.contracts.instances.OperationKind;
+import org.xenopolis.contracts.instances.OperationState;
+import org.xenopolis.gateway.core.Amounts;
+import org.xenopolis.gateway.networks.Nics;
+import org.xenopolis.gateway.quotas.Quotas;
+
+/** What the end of an instance or of an operation gives back. Each step finds nothing the second time. */
+@ApplicationScoped
+class FactReleases {
+    private final Quotas quotas;
+    private final Nics nics;
+
+    FactReleases(Quotas quotas, Nics nics) {
+        this.quotas = quotas;
+        this.nics = nics;
+    }
+
+    Uni<?> applyAll(Mutiny.Session session, List<InstanceFact> facts) {
+        Uni<?> chain = Uni.createFrom().voidItem();
+        for (InstanceFact fact : facts) {
+            if (fact.hasDeleted()) {
+                chain = chain.chain(() -> gone(session, UUID.fromString(fact.getInstanceId())));
+            } else if (fact.hasResized()) {
+                chain = chain.chain(() -> quotas.shrink(
+                        session,
+                        UUID.fromString(fact.getInstanceId()),
+                        size(fact.getResized().getTo())));
+            } else if (fact.hasOperationChanged()) {
+                Operation operation = fact.getOperationChanged().getOperation();
+                if (isOver(operation)) {
+                    chain = chain.chain(() -> ended(session, operation));
+                }
+            }
+        }
+        return chain;
+    }
+
+    private Uni<?> gone(Mutiny.Session session, UUID instance) {
+        return quotas.release(session, instance).chain(() -> nics.detach(session, instance));
+    }
+
+    private Uni<?> ended(Mutiny.Session session, Operation operation) {
+        UUID id = UUID.fromString(operation.getId());
+        UUID instance = UUID.fromString(operation.getInstanceId());
+        boolean succeeded = operation.getState() == OperationState.SUCCEEDED;
+        return switch (operation.getKind()) {
+            case RESIZE -> succeeded ? quotas.merge(session, id, instance) : quotas.release(session, id);
+            // It may have left something behind: the sweep asks what became of it.
+            case CREATE -> succeeded ? Uni.createFrom().voidItem() : quotas.doubt(session, instance);
+            default -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private static Amounts size(Resources to) {
+        return Amounts.ofInstance(to.getVcpus(), to.getMemoryBytes(), to.getDiskBytes());
+    }
+
+    private static boolean isOver(Operation operation) {
+        if (operation.getKind() != OperationKind.RESIZE && operation.getKind() != OperationKind.CREATE) {
+            return false;
+        }
+        return switch (operation.getState()) {
+            case SUCCEEDED, FAILED, CANCELLED -> true;
+            default -> false;
+        };
+    }
+}

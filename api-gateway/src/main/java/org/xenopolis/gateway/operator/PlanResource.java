@@ -1,0 +1,105 @@
+package org.xenopolis.gateway.operator;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.xenopolis.contracts.plans.ApprovePlanRequest;
+import org.xenopolis.contracts.plans.GetPlanRequest;
+import org.xenopolis.contracts.plans.ListPlansRequest;
+import org.xenopolis.contracts.plans.Plan;
+import org.xenopolis.contracts.plans.PlanGoal;
+import org.xenopolis.contracts.plans.ProposePlanRequest;
+import org.xenopolis.gateway.edge.Page;
+import org.xenopolis.gateway.edge.PageQuery;
+import org.xenopolis.gateway.edge.Problems;
+import org.xenopolis.gateway.mutations.Answer;
+import org.xenopolis.gateway.mutations.Change;
+import org.xenopolis.gateway.mutations.Mutations;
+import org.xenopolis.gateway.peers.Downstream;
+import org.xenopolis.gateway.peers.Words;
+
+/** Migration plans: proposed by the planner, approved by an operator. */
+@Path("/operator/v1/plans")
+@Tag(name = "operator: plans")
+@RolesAllowed("operator")
+@RunOnVirtualThread
+public class PlanResource {
+    private final Downstream downstream;
+    private final Mutations mutations;
+
+    PlanResource(Downstream downstream, Mutations mutations) {
+        this.downstream = downstream;
+        this.mutations = mutations;
+    }
+
+    /** Plans against the fleet as it is now; executes nothing. */
+    @POST
+    public Response proposePlan(@NotNull @Valid PlanViews.Propose wish) {
+        if (wish.goal().equals("DRAIN") && wish.drainHostId() == null) {
+            throw Problems.invalid("drainHostId", "must say which host to drain");
+        }
+        return mutations.remote(new Change("plans.propose", null, wish), ids -> {
+            Plan plan = downstream
+                    .plans()
+                    .proposePlan(ProposePlanRequest.newBuilder()
+                            .setPlanId(ids.entityText())
+                            .setGoal(PlanGoal.valueOf(wish.goal()))
+                            .setDrainHostId(Words.orEmpty(wish.drainHostId()))
+                            .setMovesMax(wish.movesMax() == null ? 0 : wish.movesMax())
+                            .build());
+            return Answer.created("/operator/v1/plans/" + plan.getId(), PlanViews.of(plan));
+        });
+    }
+
+    @GET
+    public Page<PlanViews.View> listPlans(@BeanParam PageQuery query) {
+        ListPlansRequest request =
+                ListPlansRequest.newBuilder().setPage(query.request()).build();
+        return query.page(downstream.plans().listPlans(request).getPlansList(), PlanViews::of, PlanViews.View::id);
+    }
+
+    @GET
+    @Path("/{id}")
+    public PlanViews.View getPlan(UUID id) {
+        return PlanViews.of(downstream.plans().getPlan(request(id)));
+    }
+
+    /** What is approved is what was read. */
+    @POST
+    @Path("/{id}/approve")
+    public Response approvePlan(UUID id, @NotNull @Valid PlanViews.Approve approval) {
+        List<Integer> skip = approval.skipSteps() == null ? List.of() : approval.skipSteps();
+        ApprovePlanRequest request = ApprovePlanRequest.newBuilder()
+                .setPlanId(id.toString())
+                .setHashHex(approval.hash())
+                .addAllSkipSteps(skip)
+                .setCause("operator")
+                .build();
+        return mutations.remote(
+                new Change("plans.approve", id, approval),
+                ids -> Answer.accepted(
+                        "/operator/v1/plans/" + id,
+                        PlanViews.of(downstream.plans().approvePlan(request))));
+    }
+
+    @POST
+    @Path("/{id}/cancel")
+    public Response cancelPlan(UUID id) {
+        return mutations.remote(
+                new Change("plans.cancel", id, null),
+                ids -> Answer.ok(PlanViews.of(downstream.plans().cancelPlan(request(id)))));
+    }
+
+    private static GetPlanRequest request(UUID id) {
+        return GetPlanRequest.newBuilder().setPlanId(id.toString()).build();
+    }
+}

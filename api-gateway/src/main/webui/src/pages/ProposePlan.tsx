@@ -1,0 +1,90 @@
+import { Content, FormGroup, FormSelect, FormSelectOption, NumberInput, Radio } from '@patternfly/react-core';
+import { useState } from 'react';
+import { change } from '../api/client';
+import { useHosts } from '../api/queries';
+import type { Host, Plan } from '../api/types';
+import { Confirm } from '../components/Confirm';
+
+const MOVES_MAX = 200;
+
+/** Asks the planner for moves; nothing is moved until the plan is approved. */
+export function ProposePlan({
+  drain,
+  onClose,
+  onProposed,
+}: {
+  drain?: Host;
+  onClose: () => void;
+  onProposed: (plan: Plan) => void;
+}) {
+  const hosts = useHosts();
+  const [goal, setGoal] = useState<'BALANCE' | 'DRAIN'>(drain ? 'DRAIN' : 'BALANCE');
+  const [hostId, setHostId] = useState(drain?.id ?? '');
+  const [moves, setMoves] = useState(20);
+  const ready = (goal === 'BALANCE' || hostId !== '') && moves >= 1 && moves <= MOVES_MAX;
+  return (
+    <Confirm<Plan>
+      title="Propose a plan"
+      button="Propose"
+      ready={ready}
+      stale={['plans']}
+      act={(key) =>
+        change('POST', '/plans', { goal, movesMax: moves, ...(goal === 'DRAIN' ? { drainHostId: hostId } : {}) }, key)
+      }
+      done={(plan) =>
+        plan.steps.length === 1 ? 'A plan of 1 move is proposed.' : `A plan of ${plan.steps.length} moves is proposed.`
+      }
+      onAnswer={onProposed}
+      onClose={onClose}
+    >
+      <Content component="p">
+        Nothing is moved yet: you see the moves first, may skip some, and approve the rest.
+      </Content>
+      <FormGroup role="radiogroup" label="Goal" fieldId="goal">
+        <Radio
+          id="goal-balance"
+          name="goal"
+          label="Balance: relieve the hottest hosts"
+          isChecked={goal === 'BALANCE'}
+          onChange={() => setGoal('BALANCE')}
+        />
+        <Radio
+          id="goal-drain"
+          name="goal"
+          label="Drain: empty one host"
+          isChecked={goal === 'DRAIN'}
+          onChange={() => setGoal('DRAIN')}
+        />
+      </FormGroup>
+      {goal === 'DRAIN' && (
+        <FormGroup label="Host" isRequired fieldId="drain-host">
+          <FormSelect id="drain-host" isRequired value={hostId} onChange={(_, value) => setHostId(value)}>
+            <FormSelectOption value="" label="Choose a host" isDisabled />
+            {(hosts.data ?? []).map((host) => (
+              <FormSelectOption
+                key={host.id}
+                value={host.id}
+                label={`${host.name} (${host.instanceCount} instances)`}
+              />
+            ))}
+          </FormSelect>
+        </FormGroup>
+      )}
+      <FormGroup label="Moves at most" fieldId="moves">
+        <NumberInput
+          id="moves"
+          inputName="moves"
+          inputAriaLabel="Moves at most"
+          minusBtnAriaLabel="Fewer"
+          plusBtnAriaLabel="More"
+          value={moves}
+          min={1}
+          max={MOVES_MAX}
+          onMinus={() => setMoves((value) => Math.max(1, value - 1))}
+          onPlus={() => setMoves((value) => Math.min(MOVES_MAX, value + 1))}
+          onChange={(event) => setMoves(Number((event.target as HTMLInputElement).value) || 0)}
+        />
+      </FormGroup>
+    </Confirm>
+  );
+}

@@ -1,0 +1,108 @@
+import { Alert, Button, Card, CardBody, CardTitle, Content } from '@patternfly/react-core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { change } from '../../api/client';
+import type { Instance, WhatIf } from '../../api/types';
+import { Confirm } from '../../components/Confirm';
+import { To } from '../../components/Id';
+import { Reasons } from '../../components/Stuck';
+import { Terms } from '../HostPage';
+import { useNames } from '../InstanceTable';
+
+/** Where it is, what it asked for, and where one like it would go now. */
+export function Placement({ instance }: { instance: Instance }) {
+  const names = useNames();
+  const [moving, setMoving] = useState(false);
+  const whatIf = useMutation({
+    mutationFn: () =>
+      change<WhatIf>(
+        'POST',
+        '/placement/what-if',
+        {
+          tenantId: instance.tenantId,
+          ...instance.resources,
+          ...(instance.zone ? { zone: instance.zone } : {}),
+          ...(instance.affinityGroup ? { affinityGroup: instance.affinityGroup } : {}),
+          ...(instance.antiAffinityGroup ? { antiAffinityGroup: instance.antiAffinityGroup } : {}),
+        },
+        crypto.randomUUID(),
+      ),
+  });
+  return (
+    <Card>
+      <CardTitle component="h2">Placement</CardTitle>
+      <CardBody>
+        <Terms
+          terms={[
+            [
+              'Host',
+              instance.hostId ? (
+                <To key="host" path="/fleet" id={instance.hostId} name={names.host(instance.hostId)} />
+              ) : (
+                'nowhere'
+              ),
+            ],
+            ['Epoch', String(instance.epoch)],
+            ['Asked zone', instance.zone || 'any'],
+            ['Together with', instance.affinityGroup || 'nobody in particular'],
+            ['Apart from', instance.antiAffinityGroup || 'nobody in particular'],
+          ]}
+        />
+        <div className="xc-actions">
+          <Button
+            variant="secondary"
+            onClick={() => whatIf.mutate()}
+            isLoading={whatIf.isPending}
+            isDisabled={whatIf.isPending}
+          >
+            Where would one like it go now?
+          </Button>
+          <Button variant="secondary" onClick={() => setMoving(true)} isDisabled={instance.state !== 'RUNNING'}>
+            Move it
+          </Button>
+        </div>
+        <div aria-live="polite">
+          {whatIf.isError && (
+            <Alert component="p" isInline variant="danger" title="No answer">
+              {whatIf.error.message}
+            </Alert>
+          )}
+          {whatIf.data && <Answer answer={whatIf.data} />}
+        </div>
+        {moving && <Move instance={instance} onClose={() => setMoving(false)} />}
+      </CardBody>
+    </Card>
+  );
+}
+
+function Answer({ answer }: { answer: WhatIf }) {
+  const names = useNames();
+  if (answer.hostId) {
+    return (
+      <Alert component="p" isInline variant="success" title="It has a place">
+        To <To path="/fleet" id={answer.hostId} name={names.host(answer.hostId)} />, of {answer.hostsConsidered} hosts
+        looked at.
+      </Alert>
+    );
+  }
+  return (
+    <Alert component="p" isInline variant="warning" title={`None of ${answer.hostsConsidered} hosts can take it`}>
+      <Reasons reasons={answer.rejections} />
+    </Alert>
+  );
+}
+
+function Move({ instance, onClose }: { instance: Instance; onClose: () => void }) {
+  return (
+    <Confirm
+      title={`Move ${instance.name}?`}
+      button="Move it"
+      stale={['instances', 'operations', 'hosts']}
+      act={(key) => change('POST', `/instances/${instance.id}/migrate`, {}, key)}
+      done={() => `${instance.name} is being moved.`}
+      onClose={onClose}
+    >
+      <Content component="p">It moves live to the host that suits best, and pauses for a moment at the end.</Content>
+    </Confirm>
+  );
+}

@@ -1,0 +1,161 @@
+package org.xenopolis.billing.funds;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.xenopolis.billing.core.PriceBook;
+import org.xenopolis.billing.core.Quote;
+import org.xenopolis.billing.pricing.PriceBookTable;
+import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.Resources;
+import org.xenopolis.cluster.TenantId;
+import org.xenopolis.contracts.ErrorKind;
+import org.xenopolis.contracts.Problem;
+import org.xenopolis.contracts.ProblemException;
+import org.xenopolis.store.Transactions;
+
+/** Lets an instance start when its first hour can be paid, and holds that money for it. */
+@ApplicationScoped
+public class Authorisations {
+    /** How much of an instance's future is paid for before it starts, at full CPU use. */
+    static final Duration HELD_TIME = Duration.ofHours(1);
+
+    /** A hold without an accepted instance is given back after that. */
+    static final Duration UNACCEPTED_LIFE = Duration.ofMinutes(10);
+
+    private static final int EXPIRED_MAX = 500;
+
+    private final Transactions transactions;
+    private final AccountTable table;
+    private final Accounts accounts;
+    private final Holds holds;
+    private final Instances instances;
+    private final PriceBookTable books;
+    private final Clock clock;
+
+    Authorisations(
+            Transactions transactions,
+            AccountTable table,
+            Accounts accounts,
+            Holds holds,
+            Instances instances,
+            PriceBookTable books,
+            Clock clock) {
+        this.transactions = transactions;
+        this.table = table;
+        this.accounts = accounts;
+        this.holds = holds;
+        this.instances = instances;
+        this.books = books;
+        this.clock = clock;
+    }
+
+    /** Once per instance: repeating it answers what became of the first. */
+    Holds.Hold authorise(Instances.Claim claim, Resources resources) {
+        return transactions.call(session -> instances
+                .claim(session, claim)
+                .invoke(owner -> requireOwner(claim.tenant(), owner))
+                .chain(() -> holds.find(session, claim.instance()))
+                .chain(found ->
+                        found.isPresent() ? Uni.createFrom().item(found.get()) : hold(session, claim, resources)));
+    }
+
+    /** Gives back what is still held; does nothing the second time. */
+    Holds.Hold release(TenantId tenant, InstanceId instance) {
+        return transactions.call(session -> holds.find(session, instance)
+                .map(found ->
+                        found.filter(hold -> hold.tenant().equals(tenant)).orElseThrow(Authorisations::notAuthorised))
+                .chain(hold -> release(session, hold)));
+    }
+
+    /** For an instance that may never have been authorised. */
+    Uni<Void> releaseIfAny(Mutiny.Session session, InstanceId instance) {
+        return holds.find(session, instance)
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : release(session, found.get()).replaceWithVoid());
+    }
+
+    /** Gives back what is held for instances that nobody accepted; says for how many. */
+    public int expire() {
+        var before = clock.instant().minus(UNACCEPTED_LIFE);
+        List<Holds.Hold> forgotten = transactions.call(session -> holds.forgotten(session, before, EXPIRED_MAX));
+        forgotten.forEach(hold -> transactions.call(session -> release(session, hold)));
+        return forgotten.size();
+    }
+
+    private Uni<Holds.Hold> hold(Mutiny.Session session, Instances.Claim claim, Resources resources) {
+        return table.find(session, claim.tenant())
+                .map(Authorisations::account)
+                .chain(account -> books.books(session)
+                        .map(all ->
+                                all.at(account.currency(), clock.instant()).orElseThrow(Authorisations::noPriceBook)))
+                .chain(book -> hold(session, claim, firstHour(book, resources)));
+    }
+
+    private Uni<Holds.Hold> hold(Mutiny.Session session, Instances.Claim claim, long micros) {
+        Holds.Hold hold = new Holds.Hold(claim.instance(), claim.tenant(), micros, true);
+        return holds.reserve(session, claim.tenant(), micros)
+                .chain(reserved -> reserved
+                        ? holds.insert(session, hold, clock.instant())
+                        : Uni.createFrom().failure(insufficient(micros)))
+                .replaceWith(hold);
+    }
+
+    private Uni<Holds.Hold> release(Mutiny.Session session, Holds.Hold hold) {
+        return accounts.lock(session, List.of(hold.tenant()))
+                .chain(locked -> holds.end(session, hold.instance())
+                        .chain(held -> held == 0
+                                ? Uni.createFrom().item(List.of())
+                                : accounts.change(
+                                        session,
+                                        locked,
+                                        List.of(new Accounts.Change(hold.tenant(), 0, -held)),
+                                        List.of())))
+                .replaceWith(new Holds.Hold(hold.instance(), hold.tenant(), 0, false));
+    }
+
+    private static long firstHour(PriceBook book, Resources resources) {
+        return Quote.of(book, resources, HELD_TIME, Quote.CPU_PERCENT_MAX)
+                .total()
+                .micros();
+    }
+
+    private static void requireOwner(TenantId claimed, TenantId owner) {
+        if (!owner.equals(claimed)) {
+            throw Problem.of(ErrorKind.CONFLICT, "instance-taken", "The instance id is in use.")
+                    .exception();
+        }
+    }
+
+    private static Account account(List<Account> found) {
+        if (found.isEmpty()) {
+            throw Problem.of(ErrorKind.FUNDS, "no-account", "The tenant has no account; top it up first.")
+                    .exception();
+        }
+        return found.getFirst();
+    }
+
+    private static ProblemException insufficient(long micros) {
+        return new Problem(
+                        ErrorKind.FUNDS,
+                        "insufficient-funds",
+                        "The balance does not cover the first hour; top up the account.",
+                        Map.of("needed_micros", Long.toString(micros)))
+                .exception();
+    }
+
+    private static ProblemException noPriceBook() {
+        return Problem.of(ErrorKind.UNAVAILABLE, "no-price-book", "There are no prices yet.")
+                .exception();
+    }
+
+    private static ProblemException notAuthorised() {
+        return Problem.of(ErrorKind.NOT_FOUND, "not-authorised", "The instance was never authorised.")
+                .exception();
+    }
+}

@@ -1,0 +1,128 @@
+package org.xenopolis.billing.funds;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.xenopolis.billing.core.RatedLine;
+import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.TenantId;
+
+/** The table of authorisations: how much of a tenant's balance each new instance holds, until it has used it. */
+@ApplicationScoped
+public class Holds {
+    /** A row of authorisations. */
+    record Hold(InstanceId instance, TenantId tenant, long micros, boolean active) {}
+
+    /**
+     * Takes the money if it is free and the level lets new things start: one statement, so that of any number of
+     * parallel calls exactly as many succeed as there is money for.
+     */
+    Uni<Boolean> reserve(Mutiny.Session session, TenantId tenant, long micros) {
+        return session.createNativeQuery("""
+                        update accounts set held_micros = held_micros + :micros, generation = generation + 1
+                        where tenant_id = :tenant and balance_micros - held_micros >= :micros
+                          and level in ('OK', 'WARN')
+                        """)
+                .setParameter("tenant", tenant.value())
+                .setParameter("micros", micros)
+                .executeUpdate()
+                .map(updated -> updated == 1);
+    }
+
+    Uni<Void> insert(Mutiny.Session session, Hold hold, Instant now) {
+        return session.createNativeQuery(
+                        "insert into authorisations (instance_id, tenant_id, held_micros, active, authorised_at)"
+                                + " values (:instance, :tenant, :micros, true, :now)")
+                .setParameter("instance", hold.instance().value())
+                .setParameter("tenant", hold.tenant().value())
+                .setParameter("micros", hold.micros())
+                .setParameter("now", now)
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    Uni<Optional<Hold>> find(Mutiny.Session session, InstanceId instance) {
+        return session.createNativeQuery(
+                        "select tenant_id, held_micros, active from authorisations where instance_id = :instance",
+                        Object[].class)
+                .setParameter("instance", instance.value())
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .map(row -> new Hold(instance, new TenantId((UUID) row[0]), (Long) row[1], (Boolean) row[2]))
+                        .findFirst());
+    }
+
+    /** Ends a hold and says how much it held: zero when it had ended before. The account must be locked. */
+    Uni<Long> end(Mutiny.Session session, InstanceId instance) {
+        return session.createNativeQuery("""
+                        with before as (
+                            select instance_id, held_micros from authorisations
+                            where instance_id = :instance and active for update)
+                        update authorisations a set active = false, held_micros = 0
+                        from before where a.instance_id = before.instance_id
+                        returning before.held_micros
+                        """, Long.class)
+                .setParameter("instance", instance.value())
+                .getResultList()
+                .map(held -> held.stream().mapToLong(Long::longValue).sum());
+    }
+
+    /** Holds of instances that were never accepted. */
+    Uni<List<Hold>> forgotten(Mutiny.Session session, Instant authorisedBefore, int max) {
+        return session.createNativeQuery("""
+                        select a.instance_id, a.tenant_id, a.held_micros, a.active
+                        from authorisations a join instances i using (instance_id)
+                        where a.active and a.authorised_at < :before and i.accepted_at is null
+                        order by a.authorised_at limit :max
+                        """, Object[].class)
+                .setParameter("before", authorisedBefore)
+                .setParameter("max", max)
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .map(row -> new Hold(
+                                new InstanceId((UUID) row[0]), new TenantId((UUID) row[1]), (Long) row[2], (Boolean)
+                                        row[3]))
+                        .toList());
+    }
+
+    /**
+     * What an instance has used is no longer held for it: a hold is a promise of its first use, not a deposit.
+     *
+     * @return how much was set free per tenant; the accounts must be locked
+     */
+    public Uni<Map<TenantId, Long>> shrink(Mutiny.Session session, List<RatedLine> used) {
+        Map<InstanceId, Long> micros = new TreeMap<>();
+        used.forEach(line -> micros.merge(line.usage().instance(), line.totalMicros(), Math::addExact));
+        return session.createNativeQuery("""
+                        with used as (
+                            select * from unnest(cast(:instances as uuid[]), cast(:micros as bigint[]))
+                                as n(instance_id, micros)),
+                        before as (
+                            select a.instance_id, a.held_micros, used.micros
+                            from authorisations a join used using (instance_id)
+                            where a.held_micros > 0 for update of a)
+                        update authorisations a set held_micros = greatest(0, before.held_micros - before.micros)
+                        from before where a.instance_id = before.instance_id
+                        returning a.tenant_id, before.held_micros - a.held_micros
+                        """, Object[].class)
+                .setParameter(
+                        "instances",
+                        micros.keySet().stream().map(InstanceId::value).toArray(UUID[]::new))
+                .setParameter(
+                        "micros",
+                        micros.values().stream().mapToLong(Long::longValue).toArray())
+                .getResultList()
+                .map(rows -> {
+                    Map<TenantId, Long> released = new HashMap<>();
+                    rows.forEach(row -> released.merge(new TenantId((UUID) row[0]), (Long) row[1], Math::addExact));
+                    return released;
+                });
+    }
+}

@@ -1,0 +1,128 @@
+package org.xenopolis.scheduler.instances;
+
+import io.grpc.stub.StreamObserver;
+import io.quarkus.arc.Unremovable;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.VolumeId;
+import org.xenopolis.contracts.instances.CreateVolumeRequest;
+import org.xenopolis.contracts.instances.GetVolumeRequest;
+import org.xenopolis.contracts.instances.ListVolumesRequest;
+import org.xenopolis.contracts.instances.ListVolumesResponse;
+import org.xenopolis.contracts.instances.Volume;
+import org.xenopolis.contracts.instances.VolumesGrpc;
+import org.xenopolis.kit.grpc.Replies;
+import org.xenopolis.scheduler.Pages;
+import org.xenopolis.scheduler.Problems;
+import org.xenopolis.scheduler.placement.Claim;
+import org.xenopolis.scheduler.placement.Ledger;
+import org.xenopolis.store.StoreFailures;
+import org.xenopolis.store.Transactions;
+
+/** Volumes: a record until they are first attached, then bytes on the host of that instance. */
+@ApplicationScoped
+@Unremovable
+class VolumesEndpoint extends VolumesGrpc.VolumesImplBase {
+    static final long SIZE_BYTES_MAX = 16L << 40;
+
+    private final Transactions transactions;
+    private final Ledger ledger;
+
+    VolumesEndpoint(Transactions transactions, Ledger ledger) {
+        this.transactions = transactions;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public void createVolume(CreateVolumeRequest request, StreamObserver<Volume> out) {
+        Replies.reply(out, () -> {
+            Volume asked = request.getVolume();
+            UUID id = Problems.parse("volume id", asked.getId(), VolumeId::of).value();
+            UUID tenant = Problems.parse("tenant_id", asked.getTenantId(), UUID::fromString);
+            UUID project = Problems.parse("project_id", asked.getProjectId(), UUID::fromString);
+            if (asked.getSizeBytes() < 1 || asked.getSizeBytes() > SIZE_BYTES_MAX) {
+                throw Problems.invalid("bad-size", "A volume has 1 byte to 16 TiB.");
+            }
+            try {
+                transactions.call(session -> session.createNativeQuery("""
+                                insert into volumes (id, tenant_id, project_id, name, size_bytes)
+                                values (:id, :tenant, :project, :name, :size)""")
+                        .setParameter("id", id)
+                        .setParameter("tenant", tenant)
+                        .setParameter("project", project)
+                        .setParameter("name", asked.getName())
+                        .setParameter("size", asked.getSizeBytes())
+                        .executeUpdate());
+            } catch (RuntimeException e) {
+                // The caller chose the id: a second call with the same volume is the first one's answer.
+                if (!StoreFailures.isDuplicate(e)) {
+                    throw e;
+                }
+                VolumeRow known = mine(asked.getId(), asked.getTenantId());
+                if (known.sizeBytes != asked.getSizeBytes() || !known.name.equals(asked.getName())) {
+                    throw Problems.conflict("volume-exists", "There is another volume with this id.");
+                }
+            }
+            return mine(asked.getId(), asked.getTenantId()).toMessage();
+        });
+    }
+
+    @Override
+    public void getVolume(GetVolumeRequest request, StreamObserver<Volume> out) {
+        Replies.reply(
+                out, () -> mine(request.getVolumeId(), request.getTenantId()).toMessage());
+    }
+
+    @Override
+    public void listVolumes(ListVolumesRequest request, StreamObserver<ListVolumesResponse> out) {
+        Replies.reply(out, () -> {
+            UUID after = Pages.after(request.getPage());
+            int limit = Pages.limit(request.getPage());
+            var rows = transactions.call(session -> session.createNativeQuery("""
+                            select * from volumes where id > :after and deleted_at is null
+                              and (:tenant = '' or tenant_id = cast(nullif(:tenant, '') as uuid))
+                              and (:project = '' or project_id = cast(nullif(:project, '') as uuid))
+                            order by id limit :limit""", VolumeRow.class)
+                    .setParameter("after", after)
+                    .setParameter("tenant", Pages.id("tenant_id", request.getTenantId()))
+                    .setParameter("project", Pages.id("project_id", request.getProjectId()))
+                    .setParameter("limit", limit)
+                    .getResultList());
+            return ListVolumesResponse.newBuilder()
+                    .addAllVolumes(rows.stream().map(VolumeRow::toMessage).toList())
+                    .build();
+        });
+    }
+
+    @Override
+    public void deleteVolume(GetVolumeRequest request, StreamObserver<Volume> out) {
+        Replies.reply(out, () -> {
+            VolumeRow volume = mine(request.getVolumeId(), request.getTenantId());
+            InstanceId key = new InstanceId(volume.id);
+            int deleted = transactions.call(session -> session.createNativeQuery("""
+                            update volumes set deleted_at = now(), generation = generation + 1
+                            where id = :id and instance_id is null and deleted_at is null""")
+                    .setParameter("id", volume.id)
+                    .executeUpdate()
+                    .chain(count -> count == 0
+                            ? Uni.createFrom().item(0)
+                            : ledger.release(session, key, 1, Claim.Purpose.VOLUME)
+                                    .replaceWith(count)));
+            if (deleted == 0) {
+                throw Problems.conflict("volume-attached", "The volume is attached; detach it first.");
+            }
+            return volume.toMessage();
+        });
+    }
+
+    private VolumeRow mine(String id, String tenant) {
+        UUID key = Problems.parse("volume_id", id, VolumeId::of).value();
+        VolumeRow row = transactions.call(session -> session.find(VolumeRow.class, key));
+        if (row == null || row.isDeleted() || !Pages.mine(tenant, row.tenantId.toString())) {
+            throw Problems.notFound("volume");
+        }
+        return row;
+    }
+}

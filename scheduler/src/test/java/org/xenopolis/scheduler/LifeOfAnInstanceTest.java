@@ -1,0 +1,72 @@
+package org.xenopolis.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xenopolis.contracts.instances.Instance;
+import org.xenopolis.contracts.instances.Operation;
+import org.xenopolis.contracts.instances.OperationKind;
+import org.xenopolis.contracts.instances.OperationState;
+import org.xenopolis.scheduler.fakes.FakeHost;
+
+@QuarkusTest
+@QuarkusTestResource(SchedulerStack.class)
+class LifeOfAnInstanceTest {
+    private Cloud cloud;
+    private FakeHost host;
+
+    @BeforeEach
+    void build() {
+        cloud = new Cloud();
+        host = cloud.host(8, 16);
+    }
+
+    @AfterEach
+    void tearDown() {
+        cloud.close();
+    }
+
+    @Test
+    void createsStopsStartsAndDeletes() {
+        Instance created = cloud.running();
+        assertThat(created.getState()).isEqualTo("RUNNING");
+        assertThat(created.getHostId()).isEqualTo(host.id().toString());
+        assertThat(host.agent().state(created.getId())).contains("RUNNING");
+        assertThat(cloud.host(host.id()).getAllocated().getMemoryBytes()).isEqualTo(FakeHost.GIB);
+
+        assertThat(cloud.finished(cloud.act(created.getId(), OperationKind.STOP))
+                        .getState())
+                .isEqualTo(OperationState.SUCCEEDED);
+        assertThat(cloud.instance(created.getId()).getState()).isEqualTo("STOPPED");
+        assertThat(cloud.host(host.id()).getAllocated().getMemoryBytes()).isZero();
+        assertThat(cloud.host(host.id()).getAllocated().getDiskBytes()).isEqualTo(FakeHost.GIB);
+
+        assertThat(cloud.finished(cloud.act(created.getId(), OperationKind.START))
+                        .getState())
+                .isEqualTo(OperationState.SUCCEEDED);
+        assertThat(cloud.instance(created.getId()).getEpoch()).isEqualTo(created.getEpoch() + 1);
+
+        Operation deleted = cloud.finished(cloud.act(created.getId(), OperationKind.DELETE));
+        assertThat(deleted.getState()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(host.agent().state(created.getId())).isEmpty();
+        assertThat(cloud.billing().released(created.getId())).isTrue();
+        assertThat(cloud.host(host.id()).getAllocated().getDiskBytes()).isZero();
+    }
+
+    @Test
+    void saysWhyNothingFits() {
+        UUID id = UUID.randomUUID();
+        var spec = cloud.spec(UUID.randomUUID());
+        spec.getResourcesBuilder().setMemoryBytes(17 * FakeHost.GIB);
+        Operation failed = cloud.finished(cloud.create(id, spec.build()));
+        assertThat(failed.getState()).isEqualTo(OperationState.FAILED);
+        assertThat(failed.getError().getCode()).isEqualTo("no-valid-host");
+        assertThat(failed.getError().getAttributesMap()).containsKey("hosts.TOO_LARGE");
+        assertThat(cloud.instance(id.toString()).getState()).isEqualTo("ERROR");
+    }
+}
