@@ -4,15 +4,16 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.enterprise.inject.spi.CDI;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.deploy.engines.KeycloakAccounts;
 import org.xenopolis.deploy.engines.KeycloakAccounts.Account;
 import org.xenopolis.deploy.engines.TestStack;
+import org.xenopolis.gateway.edge.OperatorPort;
 
 /** Somebody who calls the gateway under test. */
 final class Api {
@@ -30,13 +31,11 @@ final class Api {
     }
 
     static int tenantPort() {
-        return ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class) == 0
-                ? RestAssured.port
-                : ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+        return RestAssured.port;
     }
 
     static int operatorPort() {
-        return ConfigProvider.getConfig().getValue("xeno.operator.port", Integer.class);
+        return CDI.current().select(OperatorPort.class).get().number();
     }
 
     static Api operator() {

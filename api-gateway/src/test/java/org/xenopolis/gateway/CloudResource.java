@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.xenopolis.deploy.engines.FreePorts;
 import org.xenopolis.deploy.engines.TestStack;
 import org.xenopolis.gateway.fakes.FakeCloud;
 
@@ -22,7 +21,8 @@ public class CloudResource implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         TestStack stack = TestStack.shared();
         TestStack.Database database = stack.freshDatabase();
-        for (String service : new String[] {"api-gateway", "scheduler", "billing", "image-store", "migration-planner"}) {
+        for (String service :
+                new String[] {"api-gateway", "scheduler", "billing", "image-store", "migration-planner"}) {
             stack.authority().service(service);
         }
         var tls = Objects.requireNonNull(stack.authority().rootCertificate().getParent());
@@ -36,7 +36,6 @@ public class CloudResource implements QuarkusTestResourceLifecycleManager {
         settings.put("xeno.kafka", stack.kafkaBootstrap());
         settings.put("xeno.tls.dir", tls.toString());
         settings.put("xeno.oidc.issuer", stack.issuer());
-        settings.put("xeno.operator.port", FreePorts.find(1).getFirst().toString());
         settings.put("xeno.sweep.every", "PT0.5S");
         settings.put("xeno.quota.doubt-after", "PT3S");
         return settings;

@@ -60,8 +60,11 @@ class TenantPathTest {
                 .body("imageId", notNullValue());
         tenant.delete("/v1/instances/" + id).then().statusCode(202).body("operation.kind", equalTo("DELETE"));
 
-        String invoice =
-                tenant.post("/v1/invoices", Map.of()).then().statusCode(201).extract().path("id");
+        String invoice = tenant.post("/v1/invoices", Map.of())
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
         tenant.get("/v1/invoices/" + invoice).then().statusCode(200).body("lines", hasSize(1));
         tenant.get("/v1/invoices/" + invoice + "/verification").then().body("matches", equalTo(true));
         String csv = tenant.request()
@@ -76,7 +79,8 @@ class TenantPathTest {
         Api tenant = Api.openTenant();
         String id = tenant.post("/v1/instances", Api.small(tenant.image())).path("instance.id");
 
-        var console = tenant.get("/v1/instances/" + id + "/console?offset=6").then().extract();
+        var console =
+                tenant.get("/v1/instances/" + id + "/console?offset=6").then().extract();
 
         assertThat(console.asString()).isEqualTo(FakeInstances.CONSOLE.substring(6));
         assertThat(console.contentType()).startsWith("text/plain");
@@ -130,7 +134,7 @@ class TenantPathTest {
         base.put("networks", List.of(Map.of("networkId", network, "addressId", kept)));
         tenant.post("/v1/instances", base).then().statusCode(202).body("instance.nics[0].ipv4", equalTo("10.1.0.2"));
 
-        var spec = CloudResource.cloud().instances.all().get(first).getSpec();
+        var spec = CloudResource.cloud().instances.known(first).getSpec();
         assertThat(spec.getSshPublicKeysList()).containsExactly(key);
         assertThat(spec.getNics(0).getRules(0).getPortFrom()).isEqualTo(22);
         tenant.post("/v1/instances", base).then().statusCode(409).body("code", equalTo("in-use"));
@@ -161,7 +165,9 @@ class TenantPathTest {
                 "prices",
                 List.of(Map.of(
                         "dimension", "CPU_USED", "micros", 20000, "per", "3600000000000", "unitLabel", "CPU hour")));
-        operator.put("/operator/v1/price-books/" + UUID.randomUUID(), book).then().statusCode(200);
+        operator.put("/operator/v1/price-books/" + UUID.randomUUID(), book)
+                .then()
+                .statusCode(200);
         operator.get("/operator/v1/price-books").then().body("items[0].currency", equalTo("EUR"));
         String plan = operator.post("/operator/v1/plans", Map.of("goal", "BALANCE"))
                 .then()

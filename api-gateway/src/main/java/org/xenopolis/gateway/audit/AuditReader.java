@@ -33,7 +33,8 @@ class AuditReader {
     List<AuditViews.Entry> page(Optional<UUID> chain, Paging paging) {
         String mine = chain.isPresent() ? "chain = :chain and " : "";
         UUID after = paging.after() == null ? new UUID(0, 0) : paging.after();
-        return transactions.call(session -> {
+        return transactions
+                .call(session -> {
                     var query = session.createNativeQuery(
                                     "select chain, sequence, entry, previous, hash from audit_entries where " + mine
                                             + "id > :after order by id",
@@ -67,9 +68,9 @@ class AuditReader {
     }
 
     private List<UUID> chains() {
-        return transactions.call(session -> session.createNativeQuery(
-                        "select chain from audit_heads order by chain", UUID.class)
-                .getResultList());
+        return transactions.call(
+                session -> session.createNativeQuery("select chain from audit_heads order by chain", UUID.class)
+                        .getResultList());
     }
 
     private static Uni<AuditChain.Head> head(Mutiny.Session session, UUID chain) {
@@ -79,7 +80,8 @@ class AuditReader {
                 .map(rows -> rows.isEmpty()
                         ? new AuditChain.Head(0, AuditChain.start())
                         : new AuditChain.Head(
-                                rows.getFirst().get(0, Long.class), rows.getFirst().get(1, byte[].class)));
+                                rows.getFirst().get(0, Long.class),
+                                rows.getFirst().get(1, byte[].class)));
     }
 
     private static Uni<Boolean> walk(Mutiny.Session session, UUID chain, long after, AuditChain.Verifier verifier) {

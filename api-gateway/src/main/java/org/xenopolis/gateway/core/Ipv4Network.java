@@ -5,8 +5,7 @@ import java.util.regex.Pattern;
 
 /** An IPv4 network in CIDR form. The first host address is the gateway's; the first and last of all are nobody's. */
 public record Ipv4Network(long base, int prefix) {
-    private static final Pattern CIDR =
-            Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
+    private static final Pattern CIDR = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
 
     /** Offsets into the network: 0 is the network itself, 1 the gateway. */
     public static final int FIRST_OFFSET = 2;

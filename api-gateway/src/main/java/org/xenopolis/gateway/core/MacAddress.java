@@ -21,8 +21,9 @@ public record MacAddress(String text) {
         byte[] hash = sha256(place);
         // Bit 0: multicast, never. Bit 1: locally administered, always.
         hash[0] = (byte) (hash[0] & 0xfc | 0x02);
-        return new MacAddress(
-                IntStream.range(0, BYTES).mapToObj(i -> String.format("%02x", hash[i])).collect(Collectors.joining(":")));
+        return new MacAddress(IntStream.range(0, BYTES)
+                .mapToObj(i -> String.format("%02x", hash[i]))
+                .collect(Collectors.joining(":")));
     }
 
     private static byte[] sha256(byte[] bytes) {

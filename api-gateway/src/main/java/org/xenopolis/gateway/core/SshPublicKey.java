@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 public record SshPublicKey(String text, String fingerprint) {
     private static final int TEXT_MAX = 4096;
-    private static final Pattern LINE = Pattern.compile("([a-z0-9@.-]{7,64}) ([A-Za-z0-9+/]{40,4000}={0,2})( [\\w@.:+ -]{1,128})?");
+    private static final Pattern LINE =
+            Pattern.compile("([a-z0-9@.-]{7,64}) ([A-Za-z0-9+/]{40,4000}={0,2})( [\\w@.:+ -]{1,128})?");
     private static final Set<String> TYPES = Set.of(
             "ssh-ed25519",
             "ssh-rsa",
@@ -42,7 +43,8 @@ public record SshPublicKey(String text, String fingerprint) {
         if (!type.equals(typeInside(blob))) {
             throw new IllegalArgumentException("the base64 part holds a key of another type");
         }
-        return new SshPublicKey(text, "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(sha256(blob)));
+        return new SshPublicKey(
+                text, "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(sha256(blob)));
     }
 
     private static byte[] decoded(String base64) {

@@ -47,7 +47,8 @@ public class ApiDocument implements OASFilter {
         item.getOperations().forEach((method, operation) -> {
             boolean open = path.startsWith("/console/");
             if (!open) {
-                operation.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(LOGIN)));
+                operation.setSecurity(
+                        List.of(OASFactory.createSecurityRequirement().addScheme(LOGIN)));
                 PROBLEMS.forEach((status, meaning) -> answer(operation, status, meaning));
             }
             if (method != PathItem.HttpMethod.GET && !open) {

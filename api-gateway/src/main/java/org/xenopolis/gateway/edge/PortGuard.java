@@ -49,7 +49,17 @@ class PortGuard {
             refuse(context, 413, "body-too-large", "A body holds at most 1 MiB.", null);
             return;
         }
+        nameEmptyBody(request);
         context.next();
+    }
+
+    /** A POST without a body needs no type; the methods that may take JSON are found by it. */
+    private static void nameEmptyBody(HttpServerRequest request) {
+        boolean empty = !request.headers().contains("Transfer-Encoding")
+                && "0".equals(request.headers().contains("Content-Length") ? request.getHeader("Content-Length") : "0");
+        if (empty && request.method() == HttpMethod.POST) {
+            request.headers().set("Content-Type", "application/json");
+        }
     }
 
     private static boolean forTenants(String path) {

@@ -86,12 +86,17 @@ final class ProblemMappers {
                     case StreamConstraintsException ignored ->
                         Problem.of(ErrorKind.INVALID, "body-too-large", "The body is too large or too deeply nested.");
                     case UnrecognizedPropertyException unknown ->
-                        Problems.invalid(path(unknown), "there is no such property").problem();
-                    case JsonMappingException mapping when mapping.getCause() instanceof StreamConstraintsException ->
+                        Problems.invalid(path(unknown), "there is no such property")
+                                .problem();
+                    case JsonMappingException mapping
+                    when mapping.getCause() instanceof StreamConstraintsException ->
                         Problem.of(ErrorKind.INVALID, "body-too-large", "The body is too large or too deeply nested.");
-                    case JsonMappingException mapping when !mapping.getPath().isEmpty() ->
-                        Problems.invalid(path(mapping), "has the wrong type or form").problem();
-                    default -> Problem.of(ErrorKind.INVALID, "malformed-json", "The body is not the JSON expected here.");
+                    case JsonMappingException mapping
+                    when !mapping.getPath().isEmpty() ->
+                        Problems.invalid(path(mapping), "has the wrong type or form")
+                                .problem();
+                    default ->
+                        Problem.of(ErrorKind.INVALID, "malformed-json", "The body is not the JSON expected here.");
                 });
     }
 

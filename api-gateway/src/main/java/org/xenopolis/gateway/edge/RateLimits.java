@@ -66,7 +66,9 @@ public class RateLimits {
         ConsumptionProbe probe = buckets.computeIfAbsent(
                         key, ignored -> Bucket.builder().addLimit(bandwidth).build())
                 .tryConsumeAndReturnRemaining(1);
-        return probe.isConsumed() ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1);
+        return probe.isConsumed()
+                ? 0
+                : Math.max(1, TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1);
     }
 
     private static Bandwidth bandwidth(long rate, long burst) {

@@ -24,9 +24,9 @@ class EventStore {
 
     /** The number of the last event there is. */
     long last() {
-        return transactions.call(session -> session.createNativeQuery(
-                        "select coalesce(max(sequence), 0) from events", Long.class)
-                .getSingleResult());
+        return transactions.call(
+                session -> session.createNativeQuery("select coalesce(max(sequence), 0) from events", Long.class)
+                        .getSingleResult());
     }
 
     News since(long sequence) {

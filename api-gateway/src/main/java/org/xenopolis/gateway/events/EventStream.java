@@ -69,7 +69,9 @@ final class EventStream implements StreamingOutput {
         for (EventRow row : page) {
             text.append("id: ").append(row.eventId).append("\nevent: ").append(row.type);
             // JSON has no line breaks of its own, so it is one line of data.
-            text.append("\ndata: ").append(owner.isPresent() ? row.body : row.operatorBody).append("\n\n");
+            text.append("\ndata: ")
+                    .append(owner.isPresent() ? row.body : row.operatorBody)
+                    .append("\n\n");
             after = row.sequence == null ? after : row.sequence;
         }
         send(out, text.toString());

@@ -32,7 +32,11 @@ class FactEvents {
     }
 
     /** @param inner for operators besides */
-    private record Said(String type, @Nullable String instance, Object data, @Nullable Object inner) {
+    private record Said(
+            String type,
+            @Nullable String instance,
+            Object data,
+            @Nullable Object inner) {
         static Said plain(String type, @Nullable String instance, Map<String, ?> data) {
             return new Said(type, instance, data, null);
         }
@@ -55,7 +59,9 @@ class FactEvents {
                                 instance,
                                 Map.of(
                                         "name", fact.getAccepted().getName(),
-                                        "resources", InstanceView.Size.of(fact.getAccepted().getResources()),
+                                        "resources",
+                                                InstanceView.Size.of(
+                                                        fact.getAccepted().getResources()),
                                         "operationId", fact.getAccepted().getOperationId())));
             case STATE_CHANGED -> {
                 var changed = fact.getStateChanged();
@@ -67,7 +73,8 @@ class FactEvents {
                                 Map.of("from", changed.getFrom(), "to", changed.getTo(), "reason", changed.getReason()),
                                 Map.of("hostId", changed.getHostId(), "epoch", changed.getEpoch())));
             }
-            case OPERATION_CHANGED -> operation(fact.getHeader(), fact.getOperationChanged().getOperation());
+            case OPERATION_CHANGED ->
+                operation(fact.getHeader(), fact.getOperationChanged().getOperation());
             case RESIZED ->
                 row(
                         fact.getHeader(),
@@ -75,12 +82,19 @@ class FactEvents {
                                 "instance.resized",
                                 instance,
                                 Map.of(
-                                        "from", InstanceView.Size.of(fact.getResized().getFrom()),
-                                        "to", InstanceView.Size.of(fact.getResized().getTo()))));
+                                        "from",
+                                                InstanceView.Size.of(
+                                                        fact.getResized().getFrom()),
+                                        "to",
+                                                InstanceView.Size.of(
+                                                        fact.getResized().getTo()))));
             case DELETED ->
                 row(
                         fact.getHeader(),
-                        Said.plain("instance.deleted", instance, Map.of("reason", fact.getDeleted().getReason())));
+                        Said.plain(
+                                "instance.deleted",
+                                instance,
+                                Map.of("reason", fact.getDeleted().getReason())));
             case FACT_NOT_SET -> Optional.empty();
         };
     }
@@ -115,7 +129,11 @@ class FactEvents {
                         Said.plain(
                                 "host.enrolled",
                                 null,
-                                Map.of("hostId", host, "leaseEpoch", fact.getEnrolled().getLeaseEpoch())));
+                                Map.of(
+                                        "hostId",
+                                        host,
+                                        "leaseEpoch",
+                                        fact.getEnrolled().getLeaseEpoch())));
             case STATE_CHANGED -> {
                 var changed = fact.getStateChanged();
                 yield row(
@@ -224,7 +242,11 @@ class FactEvents {
         row.occurredAt = at == null ? Instant.EPOCH : at;
         row.body = text(row, header, said, said.data(), null);
         row.operatorBody = text(
-                row, header, said, said.inner() == null ? said.data() : said.inner(), Words.orNull(header.getTenantId()));
+                row,
+                header,
+                said,
+                said.inner() == null ? said.data() : said.inner(),
+                Words.orNull(header.getTenantId()));
         return Optional.of(row);
     }
 

@@ -35,16 +35,18 @@ class FactIntake {
     void start(@Observes @Priority(2_000) StartupEvent event) {
         consumers.subscribeBatches(Topics.INSTANCE_FACTS, InstanceFact.parser(), this::instances);
         consumers.subscribeBatches(Topics.HOST_FACTS, HostFact.parser(), keeping((HostFact fact) -> events.of(fact)));
-        consumers.subscribeBatches(Topics.MIGRATION_FACTS, MigrationFact.parser(), keeping((MigrationFact fact) -> events.of(fact)));
+        consumers.subscribeBatches(
+                Topics.MIGRATION_FACTS, MigrationFact.parser(), keeping((MigrationFact fact) -> events.of(fact)));
         consumers.subscribeBatches(Topics.PLAN_FACTS, PlanFact.parser(), keeping((PlanFact fact) -> events.of(fact)));
-        consumers.subscribeBatches(Topics.BILLING_FACTS, BillingFact.parser(), keeping((BillingFact fact) -> events.of(fact)));
-        consumers.subscribeBatches(Topics.IMAGE_FACTS, ImageFact.parser(), keeping((ImageFact fact) -> events.of(fact)));
+        consumers.subscribeBatches(
+                Topics.BILLING_FACTS, BillingFact.parser(), keeping((BillingFact fact) -> events.of(fact)));
+        consumers.subscribeBatches(
+                Topics.IMAGE_FACTS, ImageFact.parser(), keeping((ImageFact fact) -> events.of(fact)));
     }
 
     private Uni<?> instances(Mutiny.Session session, List<InstanceFact> facts) {
         // The events last: whoever writes them holds up all other writers of events until the commit.
-        return releases.applyAll(session, facts)
-                .chain(() -> keepAll(session, facts, fact -> events.of(fact)));
+        return releases.applyAll(session, facts).chain(() -> keepAll(session, facts, fact -> events.of(fact)));
     }
 
     private static <T> FactBatchHandler<T> keeping(Function<T, Optional<EventRow>> event) {

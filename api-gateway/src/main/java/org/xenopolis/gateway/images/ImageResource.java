@@ -128,8 +128,10 @@ public class ImageResource {
                 .setUrl(request.url())
                 .setExpectedDigest(Words.orEmpty(request.digest()))
                 .build();
-        return mutations.remote(new Change("images.import", id, request), ids -> Answer.accepted(
-                "/v1/images/" + id, ImageViews.of(downstream.images().importPart(part))));
+        return mutations.remote(
+                new Change("images.import", id, request),
+                ids -> Answer.accepted(
+                        "/v1/images/" + id, ImageViews.of(downstream.images().importPart(part))));
     }
 
     @GET
@@ -138,8 +140,7 @@ public class ImageResource {
                 .setTenantId(current.tenant().toString())
                 .setPage(query.request())
                 .build();
-        return query.page(
-                downstream.images().listImages(request).getImagesList(), ImageViews::of, ImageViews.View::id);
+        return query.page(downstream.images().listImages(request).getImagesList(), ImageViews::of, ImageViews.View::id);
     }
 
     @GET

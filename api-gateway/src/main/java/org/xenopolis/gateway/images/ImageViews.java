@@ -27,14 +27,22 @@ final class ImageViews {
     @Schema(name = "CreateImage")
     public record Create(
             @NotBlank @Size(max = 100) String name,
-            @NotNull @Pattern(regexp = "DISK|KERNEL_RAMDISK") String kind,
+
+            @NotNull @Pattern(regexp = "DISK|KERNEL_RAMDISK")
+            String kind,
+
             @Nullable UUID projectId,
-            @Nullable @Size(max = 512) @Pattern(regexp = "[A-Za-z0-9 _.,:=/+@-]*") String commandLine,
+
+            @Nullable @Size(max = 512) @Pattern(regexp = "[A-Za-z0-9 _.,:=/+@-]*")
+            String commandLine,
+
             @Nullable @Size(max = 2) List<@NotNull @Valid ExpectedPart> parts) {}
 
     @Schema(name = "ExpectedPart")
     public record ExpectedPart(
-            @NotNull @Pattern(regexp = "disk|kernel|ramdisk") String role,
+            @NotNull @Pattern(regexp = "disk|kernel|ramdisk")
+            String role,
+
             @Nullable @Pattern(regexp = DIGEST) String digest) {}
 
     @Schema(name = "ImportPart")
@@ -44,11 +52,7 @@ final class ImageViews {
 
     @Schema(name = "ImagePart")
     public record PartView(
-            String role,
-            @Nullable String format,
-            @Nullable String digest,
-            long sizeBytes,
-            long virtualBytes) {}
+            String role, @Nullable String format, @Nullable String digest, long sizeBytes, long virtualBytes) {}
 
     @Schema(name = "Image")
     public record View(

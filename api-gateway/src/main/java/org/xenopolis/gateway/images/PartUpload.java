@@ -41,7 +41,8 @@ final class PartUpload {
             Image image = call.read();
             done = true;
             if (image == null) {
-                throw Problem.of(ErrorKind.UNAVAILABLE, "peer-unavailable", "The image store gave no answer; try again.")
+                throw Problem.of(
+                                ErrorKind.UNAVAILABLE, "peer-unavailable", "The image store gave no answer; try again.")
                         .exception();
             }
             return image;

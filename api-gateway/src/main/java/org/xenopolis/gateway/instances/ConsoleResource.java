@@ -100,7 +100,10 @@ public class ConsoleResource {
         StreamingOutput stream = out -> {
             // Cancelled when the client goes, so that the scheduler does not go on for nobody.
             try (Context.CancellableContext call = Context.current().withCancellation()) {
-                copy(call.wrap(() -> downstream.followedInstances().readConsole(request)).call(), out);
+                copy(
+                        call.wrap(() -> downstream.followedInstances().readConsole(request))
+                                .call(),
+                        out);
             } catch (IOException | RuntimeException e) {
                 throw e;
             } catch (Exception e) {

@@ -88,22 +88,27 @@ public class InstanceActionResource {
     @POST
     @Path("/snapshot")
     public Response snapshotInstance(UUID id, @NotNull @Valid ActionBodies.Snapshot snapshot) {
-        return actions.run(
-                id, OperationKind.SNAPSHOT, snapshot, request -> request.setSnapshotName(snapshot.name()));
+        return actions.run(id, OperationKind.SNAPSHOT, snapshot, request -> request.setSnapshotName(snapshot.name()));
     }
 
     @POST
     @Path("/attach-volume")
     public Response attachVolume(UUID id, @NotNull @Valid ActionBodies.Volume volume) {
-        return actions.run(id, OperationKind.ATTACH_VOLUME, volume, request -> request.setVolumeId(
-                volume.volumeId().toString()));
+        return actions.run(
+                id,
+                OperationKind.ATTACH_VOLUME,
+                volume,
+                request -> request.setVolumeId(volume.volumeId().toString()));
     }
 
     @POST
     @Path("/detach-volume")
     public Response detachVolume(UUID id, @NotNull @Valid ActionBodies.Volume volume) {
-        return actions.run(id, OperationKind.DETACH_VOLUME, volume, request -> request.setVolumeId(
-                volume.volumeId().toString()));
+        return actions.run(
+                id,
+                OperationKind.DETACH_VOLUME,
+                volume,
+                request -> request.setVolumeId(volume.volumeId().toString()));
     }
 
     private Response plain(UUID id, OperationKind kind) {

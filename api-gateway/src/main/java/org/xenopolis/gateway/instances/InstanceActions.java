@@ -62,7 +62,8 @@ public class InstanceActions {
     }
 
     /** @param details what the kind of action needs besides */
-    public Response run(UUID instance, OperationKind kind, @Nullable Object body, Consumer<ActRequest.Builder> details) {
+    public Response run(
+            UUID instance, OperationKind kind, @Nullable Object body, Consumer<ActRequest.Builder> details) {
         return run(instance, kind, body, details, Reservation.NONE);
     }
 

@@ -79,8 +79,7 @@ public class InstanceResource {
         Image image = image(tenant, request.imageId(), amount);
         UUID project = request.projectId() == null ? tenants.defaultProject(tenant) : request.projectId();
         var wish = new InstanceCreation.Wish(tenant, project, request, amount, image);
-        return mutations.remote(
-                new Change("instances.create", null, request), new InstanceCreation(wish, parts));
+        return mutations.remote(new Change("instances.create", null, request), new InstanceCreation(wish, parts));
     }
 
     @GET

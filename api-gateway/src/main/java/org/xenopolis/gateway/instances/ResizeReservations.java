@@ -61,8 +61,7 @@ class ResizeReservations {
             @Override
             public Uni<?> reserve(Mutiny.Session session, Ids ids) {
                 return quotas.reserve(
-                        session,
-                        new Quotas.Claim(ids.operation(), tenant, Quotas.Kind.RESIZE, instance, growth));
+                        session, new Quotas.Claim(ids.operation(), tenant, Quotas.Kind.RESIZE, instance, growth));
             }
 
             @Override

@@ -92,7 +92,8 @@ public class KeyPairResource {
         UUID tenant = current.tenant();
         return mutations.local(
                 new Change("keypairs.delete", id, null),
-                (session, ids) -> Rows.delete(session, KeyPair.class, tenant, id).replaceWith(Answer.gone()));
+                (session, ids) ->
+                        Rows.delete(session, KeyPair.class, tenant, id).replaceWith(Answer.gone()));
     }
 
     private static SshPublicKey parsed(String line) {

@@ -34,8 +34,18 @@ import org.xenopolis.gateway.peers.Words;
 @RunOnVirtualThread
 public class InvoiceResource {
     private static final List<String> COLUMNS = List.of(
-            "invoice", "instanceId", "instanceName", "dimension", "quantity", "unit", "priceBookVersion", "micros",
-            "currency", "usageLines", "from", "until");
+            "invoice",
+            "instanceId",
+            "instanceName",
+            "dimension",
+            "quantity",
+            "unit",
+            "priceBookVersion",
+            "micros",
+            "currency",
+            "usageLines",
+            "from",
+            "until");
 
     private final Downstream downstream;
     private final CurrentRequest current;

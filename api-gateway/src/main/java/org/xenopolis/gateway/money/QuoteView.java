@@ -24,10 +24,7 @@ public record QuoteView(
                 quote.getPriceBookVersion(),
                 quote.getLinesList().stream()
                         .map(line -> new Line(
-                                line.getDimension().name(),
-                                line.getQuantity(),
-                                line.getUnitLabel(),
-                                line.getMicros()))
+                                line.getDimension().name(), line.getQuantity(), line.getUnitLabel(), line.getMicros()))
                         .toList(),
                 quote.getTotalMicros(),
                 Words.time(quote.hasValidUntil(), quote.getValidUntil()));

@@ -3,7 +3,8 @@ package org.xenopolis.gateway.mutations;
 import org.jspecify.annotations.Nullable;
 
 /** What a change is answered with, kept under its key. @param body a view; absent for 204 */
-public record Answer(int status, @Nullable Object body, @Nullable String location) {
+public record Answer(
+        int status, @Nullable Object body, @Nullable String location) {
     public static Answer ok(Object body) {
         return new Answer(200, body, null);
     }

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param target id of what is changed; absent when it is made now
  * @param body what the client sent, to tell another request under the same key; never written down
  */
-public record Change(String action, @Nullable Object target, @Nullable Object body) {}
+public record Change(
+        String action, @Nullable Object target, @Nullable Object body) {}

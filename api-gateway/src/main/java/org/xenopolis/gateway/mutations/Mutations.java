@@ -66,7 +66,8 @@ public class Mutations {
     /** A change of this service's own tables: all of it in one transaction. */
     public Response local(Change change, BiFunction<Mutiny.Session, Ids, Uni<Answer>> work) {
         Optional<KeyStore.Key> key = key(change);
-        return transactions.call(session -> start(session, key, change, fresh -> Uni.createFrom().voidItem())
+        return transactions.call(session -> start(
+                        session, key, change, fresh -> Uni.createFrom().voidItem())
                 .chain(start -> {
                     Ids mine = start.ids();
                     if (mine == null) {
@@ -89,8 +90,7 @@ public class Mutations {
         }
         Answer answer = act(change, work, key, mine);
         String body = body(answer);
-        transactions.call(
-                session -> work.settle(session, mine).chain(() -> keep(session, key, answer, body)));
+        transactions.call(session -> work.settle(session, mine).chain(() -> keep(session, key, answer, body)));
         return response(answer, body, false);
     }
 
@@ -136,25 +136,22 @@ public class Mutations {
     }
 
     private Uni<Start> start(
-            Mutiny.Session session,
-            Optional<KeyStore.Key> key,
-            Change change,
-            Function<Ids, Uni<?>> reserve) {
+            Mutiny.Session session, Optional<KeyStore.Key> key, Change change, Function<Ids, Uni<?>> reserve) {
         Ids fresh = new Ids(ids.next(), ids.next());
         if (key.isEmpty()) {
             return reserve.apply(fresh)
                     .chain(() -> note(session, change, fresh, "accepted"))
                     .replaceWith(new Start(fresh, null));
         }
-        return keys.note(session, key.get(), fresh).chain(isNew -> isNew
-                ? reserve.apply(fresh)
-                        .chain(() -> note(session, change, fresh, "accepted"))
-                        .replaceWith(new Start(fresh, null))
-                : again(session, key.get(), reserve));
+        return keys.note(session, key.get(), fresh)
+                .chain(isNew -> isNew
+                        ? reserve.apply(fresh)
+                                .chain(() -> note(session, change, fresh, "accepted"))
+                                .replaceWith(new Start(fresh, null))
+                        : again(session, key.get(), reserve));
     }
 
-    private Uni<Start> again(
-            Mutiny.Session session, KeyStore.Key key, Function<Ids, Uni<?>> reserve) {
+    private Uni<Start> again(Mutiny.Session session, KeyStore.Key key, Function<Ids, Uni<?>> reserve) {
         return keys.read(session, key).chain(found -> {
             KeyStore.Seen seen = found.orElseThrow(Mutations::inProgress);
             return switch (keys.decide(seen, key)) {
@@ -231,8 +228,7 @@ public class Mutations {
         if (stored == null) {
             throw new IllegalStateException("neither ids nor an answer");
         }
-        return response(
-                new Answer(stored.status(), null, stored.location().orElse(null)), stored.body(), true);
+        return response(new Answer(stored.status(), null, stored.location().orElse(null)), stored.body(), true);
     }
 
     private static Response response(Answer answer, String body, boolean replayed) {

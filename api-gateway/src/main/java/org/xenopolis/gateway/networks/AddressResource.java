@@ -54,9 +54,11 @@ public class AddressResource {
     public Response keepAddress(@NotNull @Valid KeepAddress request) {
         UUID tenant = parts.tenant();
         return parts.mutations()
-                .local(new Change("addresses.keep", null, request), (session, ids) -> addresses
-                        .give(session, tenant, request.networkId(), ids.entity(), null)
-                        .map(row -> Answer.created("/v1/addresses/" + row.id, AddressView.of(row))));
+                .local(
+                        new Change("addresses.keep", null, request),
+                        (session, ids) -> addresses
+                                .give(session, tenant, request.networkId(), ids.entity(), null)
+                                .map(row -> Answer.created("/v1/addresses/" + row.id, AddressView.of(row))));
     }
 
     @GET
@@ -78,11 +80,12 @@ public class AddressResource {
     public Response deleteAddress(UUID id) {
         UUID tenant = parts.tenant();
         return parts.mutations()
-                .local(new Change("addresses.delete", id, null), (session, ids) -> Rows.get(
-                                session, Address.class, tenant, id)
-                        .invoke(AddressResource::requireFree)
-                        .chain(session::remove)
-                        .replaceWith(Answer.gone()));
+                .local(
+                        new Change("addresses.delete", id, null),
+                        (session, ids) -> Rows.get(session, Address.class, tenant, id)
+                                .invoke(AddressResource::requireFree)
+                                .chain(session::remove)
+                                .replaceWith(Answer.gone()));
     }
 
     private static void requireFree(Address row) {

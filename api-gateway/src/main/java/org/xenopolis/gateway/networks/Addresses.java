@@ -52,7 +52,9 @@ class Addresses {
                 .setParameter("id", network.id)
                 .setParameter("tenant", network.tenantId)
                 .getResultList()
-                .chain(fresh -> fresh.isEmpty() ? gap(session, network) : Uni.createFrom().item(fresh.getFirst()));
+                .chain(fresh -> fresh.isEmpty()
+                        ? gap(session, network)
+                        : Uni.createFrom().item(fresh.getFirst()));
     }
 
     private static Uni<Integer> gap(Mutiny.Session session, Network network) {

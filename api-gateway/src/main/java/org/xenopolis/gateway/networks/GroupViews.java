@@ -17,7 +17,9 @@ final class GroupViews {
     private GroupViews() {}
 
     @Schema(name = "CreateSecurityGroup")
-    public record CreateGroup(@NotBlank @Size(max = 100) String name, @Nullable UUID projectId) {}
+    public record CreateGroup(
+            @NotBlank @Size(max = 100) String name,
+            @Nullable UUID projectId) {}
 
     /** Ports 0 to 0, or left out: every port. */
     @Schema(name = "AddSecurityRule")

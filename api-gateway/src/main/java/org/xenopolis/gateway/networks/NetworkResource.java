@@ -36,8 +36,7 @@ public class NetworkResource {
             @NotBlank @Size(max = 18) String cidr,
             @Nullable UUID projectId) {}
 
-    public record NetworkView(
-            UUID id, String name, UUID projectId, String cidr, String gateway, Instant createdAt) {
+    public record NetworkView(UUID id, String name, UUID projectId, String cidr, String gateway, Instant createdAt) {
         static NetworkView of(Network row) {
             return new NetworkView(
                     row.id,
@@ -98,7 +97,8 @@ public class NetworkResource {
         return parts.mutations()
                 .local(
                         new Change("networks.delete", id, null),
-                        (session, ids) -> Rows.delete(session, Network.class, tenant, id).replaceWith(Answer.gone()));
+                        (session, ids) ->
+                                Rows.delete(session, Network.class, tenant, id).replaceWith(Answer.gone()));
     }
 
     private static Ipv4Network parsed(String cidr) {

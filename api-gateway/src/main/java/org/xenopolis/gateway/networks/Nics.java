@@ -46,17 +46,19 @@ public class Nics {
 
     private Uni<Nic> attach(Mutiny.Session session, UUID tenant, UUID instance, Wish wish, List<Address> had) {
         return rules(session, tenant, wish.groups())
-                .chain(rules -> address(session, tenant, instance, wish, had).map(address -> Nic.newBuilder()
-                        .setNetworkId(wish.network().toString())
-                        .setMac(address.mac)
-                        .setIpv4(address.ipv4)
-                        .addAllRules(rules)
-                        .build()));
+                .chain(rules -> address(session, tenant, instance, wish, had)
+                        .map(address -> Nic.newBuilder()
+                                .setNetworkId(wish.network().toString())
+                                .setMac(address.mac)
+                                .setIpv4(address.ipv4)
+                                .addAllRules(rules)
+                                .build()));
     }
 
-    private Uni<Address> address(
-            Mutiny.Session session, UUID tenant, UUID instance, Wish wish, List<Address> had) {
-        var known = had.stream().filter(address -> address.networkId.equals(wish.network())).findFirst();
+    private Uni<Address> address(Mutiny.Session session, UUID tenant, UUID instance, Wish wish, List<Address> had) {
+        var known = had.stream()
+                .filter(address -> address.networkId.equals(wish.network()))
+                .findFirst();
         if (known.isPresent()) {
             return Uni.createFrom().item(known.get());
         }

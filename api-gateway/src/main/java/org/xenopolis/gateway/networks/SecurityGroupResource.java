@@ -90,13 +90,15 @@ public class SecurityGroupResource {
     public Response addSecurityRule(UUID id, @NotNull @Valid GroupViews.AddRule request) {
         UUID tenant = parts.tenant();
         check(request);
-        return parts.mutations().local(new Change("security-groups.add-rule", id, request), (session, ids) -> view(
-                        session, tenant, id)
-                .invoke(SecurityGroupResource::requireRoom)
-                .chain(() -> session.persist(row(request, tenant, id, ids.entity())))
-                .chain(session::flush)
-                .chain(() -> view(session, tenant, id))
-                .map(group -> Answer.created("/v1/security-groups/" + id, group)));
+        return parts.mutations()
+                .local(
+                        new Change("security-groups.add-rule", id, request),
+                        (session, ids) -> view(session, tenant, id)
+                                .invoke(SecurityGroupResource::requireRoom)
+                                .chain(() -> session.persist(row(request, tenant, id, ids.entity())))
+                                .chain(session::flush)
+                                .chain(() -> view(session, tenant, id))
+                                .map(group -> Answer.created("/v1/security-groups/" + id, group)));
     }
 
     @DELETE
@@ -104,15 +106,16 @@ public class SecurityGroupResource {
     public Response deleteSecurityRule(UUID id, UUID ruleId) {
         UUID tenant = parts.tenant();
         return parts.mutations()
-                .local(new Change("security-groups.delete-rule", id, null), (session, ids) -> Rows.get(
-                                session, GroupRule.class, tenant, ruleId)
-                        .invoke(rule -> {
-                            if (!rule.groupId.equals(id)) {
-                                throw Problems.notFound();
-                            }
-                        })
-                        .chain(session::remove)
-                        .replaceWith(Answer.gone()));
+                .local(
+                        new Change("security-groups.delete-rule", id, null),
+                        (session, ids) -> Rows.get(session, GroupRule.class, tenant, ruleId)
+                                .invoke(rule -> {
+                                    if (!rule.groupId.equals(id)) {
+                                        throw Problems.notFound();
+                                    }
+                                })
+                                .chain(session::remove)
+                                .replaceWith(Answer.gone()));
     }
 
     private static GroupRule row(GroupViews.AddRule request, UUID tenant, UUID group, UUID id) {

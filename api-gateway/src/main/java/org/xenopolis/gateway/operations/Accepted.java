@@ -6,7 +6,10 @@ import org.xenopolis.gateway.instances.InstanceView;
 import org.xenopolis.gateway.mutations.Answer;
 
 /** What long work is answered with: where to look, and what comes of it. */
-public record Accepted(OperationView operation, @Nullable InstanceView instance, @Nullable String imageId) {
+public record Accepted(
+        OperationView operation,
+        @Nullable InstanceView instance,
+        @Nullable String imageId) {
     public static Answer tenant(Operation operation, @Nullable InstanceView instance, @Nullable String imageId) {
         return Answer.accepted(
                 "/v1/operations/" + operation.getId(),

@@ -82,38 +82,49 @@ public class HostResource {
     @POST
     @Path("/{id}/cordon")
     public Response cordonHost(UUID id, @Valid HostViews.@Nullable Cause cause) {
-        return act("hosts.cordon", id, cause, request -> Answer.ok(HostViews.of(downstream.hosts().cordonHost(request))));
+        return act(
+                "hosts.cordon",
+                id,
+                cause,
+                request -> Answer.ok(HostViews.of(downstream.hosts().cordonHost(request))));
     }
 
     @POST
     @Path("/{id}/uncordon")
     public Response uncordonHost(UUID id, @Valid HostViews.@Nullable Cause cause) {
         return act(
-                "hosts.uncordon", id, cause, request -> Answer.ok(HostViews.of(downstream.hosts().uncordonHost(request))));
+                "hosts.uncordon",
+                id,
+                cause,
+                request -> Answer.ok(HostViews.of(downstream.hosts().uncordonHost(request))));
     }
 
     /** Cordons it and moves its guests away. */
     @POST
     @Path("/{id}/drain")
     public Response drainHost(UUID id, @Valid HostViews.@Nullable Cause cause) {
-        return act("hosts.drain", id, cause, request -> Answer.accepted(
-                "/operator/v1/hosts/" + id,
-                HostViews.Drained.of(downstream.hosts().drainHost(request))));
+        return act(
+                "hosts.drain",
+                id,
+                cause,
+                request -> Answer.accepted(
+                        "/operator/v1/hosts/" + id,
+                        HostViews.Drained.of(downstream.hosts().drainHost(request))));
     }
 
     /** Swears that it has no power: its guests may be started elsewhere. */
     @POST
     @Path("/{id}/attest-power-off")
     public Response attestPowerOff(UUID id, @Valid HostViews.@Nullable Cause cause) {
-        return act("hosts.attest-power-off", id, cause, request -> Answer.ok(
-                HostViews.of(downstream.hosts().attestPowerOff(request))));
+        return act(
+                "hosts.attest-power-off",
+                id,
+                cause,
+                request -> Answer.ok(HostViews.of(downstream.hosts().attestPowerOff(request))));
     }
 
     private Response act(
-            String action,
-            UUID id,
-            HostViews.@Nullable Cause cause,
-            Function<HostActionRequest, Answer> call) {
+            String action, UUID id, HostViews.@Nullable Cause cause, Function<HostActionRequest, Answer> call) {
         HostActionRequest request = HostActionRequest.newBuilder()
                 .setHostId(id.toString())
                 .setIfGeneration(current.ifGeneration())

@@ -27,8 +27,13 @@ final class HostViews {
     @Schema(name = "RegisterHost")
     public record Register(
             @NotBlank @Size(max = 100) String name,
-            @NotNull @Pattern(regexp = "[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?") String zone,
-            @NotNull @Pattern(regexp = "[A-Za-z0-9.:\\[\\]-]{1,255}:[0-9]{1,5}") String address,
+
+            @NotNull @Pattern(regexp = "[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?")
+            String zone,
+
+            @NotNull @Pattern(regexp = "[A-Za-z0-9.:\\[\\]-]{1,255}:[0-9]{1,5}")
+            String address,
+
             @Nullable @Min(1) @Max(100_000) Integer vcpuOvercommitPermille) {}
 
     /** @param cause for the audit */
@@ -44,15 +49,12 @@ final class HostViews {
     public record Capacity(int physicalCpus, long memoryMiB, long diskMiB) {
         static Capacity of(HostCapacity capacity) {
             return new Capacity(
-                    capacity.getPhysicalCpus(),
-                    capacity.getMemoryBytes() >> 20,
-                    capacity.getDiskBytes() >> 20);
+                    capacity.getPhysicalCpus(), capacity.getMemoryBytes() >> 20, capacity.getDiskBytes() >> 20);
         }
     }
 
     @Schema(name = "HostLoad")
-    public record Load(
-            double cpuFraction, long memoryUsedBytes, long networkBytesPerSecond, long diskBytesPerSecond) {
+    public record Load(double cpuFraction, long memoryUsedBytes, long networkBytesPerSecond, long diskBytesPerSecond) {
         static Load of(HostLoad load) {
             return new Load(
                     load.getCpuFraction(),

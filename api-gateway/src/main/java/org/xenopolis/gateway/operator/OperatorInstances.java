@@ -129,7 +129,6 @@ public class OperatorInstances {
                 .setInstanceId(Words.orEmpty(instanceId))
                 .setPage(query.request())
                 .build();
-        return query.page(
-                downstream.billing().listUsage(request).getLinesList(), UsageView::ofOperator, UsageView::id);
+        return query.page(downstream.billing().listUsage(request).getLinesList(), UsageView::ofOperator, UsageView::id);
     }
 }

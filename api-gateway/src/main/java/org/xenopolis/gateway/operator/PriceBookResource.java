@@ -85,16 +85,16 @@ public class PriceBookResource {
     @PUT
     @Path("/{id}")
     public Response putPriceBook(UUID id, @NotNull @Valid Put book) {
-        PriceBook.Builder request =
-                PriceBook.newBuilder().setId(id.toString()).setCurrency(book.currency());
+        PriceBook.Builder request = PriceBook.newBuilder().setId(id.toString()).setCurrency(book.currency());
         if (book.validFrom() != null) {
             request.setValidFrom(Words.time(book.validFrom()));
         }
-        book.prices().forEach(price -> request.addPrices(Price.newBuilder()
-                .setDimension(dimension(price.dimension()))
-                .setMicros(price.micros())
-                .setPer(price.per())
-                .setUnitLabel(price.unitLabel())));
+        book.prices()
+                .forEach(price -> request.addPrices(Price.newBuilder()
+                        .setDimension(dimension(price.dimension()))
+                        .setMicros(price.micros())
+                        .setPer(price.per())
+                        .setUnitLabel(price.unitLabel())));
         return mutations.remote(
                 new Change("price-books.put", id, book),
                 ids -> Answer.ok(View.of(downstream.billing().putPriceBook(request.build()))));

@@ -104,6 +104,7 @@ public class ProjectResource {
         }
         return mutations.local(
                 new Change("projects.delete", id, null),
-                (session, ids) -> Rows.delete(session, Project.class, tenant, id).replaceWith(Answer.gone()));
+                (session, ids) ->
+                        Rows.delete(session, Project.class, tenant, id).replaceWith(Answer.gone()));
     }
 }

@@ -61,13 +61,15 @@ public class Quotas {
 
     /** Reserves, unless this claim is held already; fails with QUOTA when a limit would be passed. */
     public Uni<Void> reserve(Mutiny.Session session, Claim claim) {
-        return isHeld(session, claim.id()).chain(held -> held
-                ? Uni.createFrom().voidItem()
-                : take(session, claim).chain(rows -> rows == 1
+        return isHeld(session, claim.id())
+                .chain(held -> held
                         ? Uni.createFrom().voidItem()
-                        : standing(session, claim.tenant()).map(standing -> {
-                            throw passed(standing, claim.amounts());
-                        })));
+                        : take(session, claim)
+                                .chain(rows -> rows == 1
+                                        ? Uni.createFrom().voidItem()
+                                        : standing(session, claim.tenant()).map(standing -> {
+                                            throw passed(standing, claim.amounts());
+                                        })));
     }
 
     private static Uni<Boolean> isHeld(Mutiny.Session session, UUID id) {

@@ -11,19 +11,13 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.jspecify.annotations.Nullable;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.billing.TenantRequest;
 import org.xenopolis.contracts.billing.TopUpRequest;
-import org.xenopolis.gateway.audit.AuditTrail;
 import org.xenopolis.gateway.core.Amounts;
 import org.xenopolis.gateway.edge.Page;
 import org.xenopolis.gateway.edge.PageQuery;
@@ -32,8 +26,6 @@ import org.xenopolis.gateway.money.BalanceView;
 import org.xenopolis.gateway.mutations.Answer;
 import org.xenopolis.gateway.mutations.Change;
 import org.xenopolis.gateway.mutations.Mutations;
-import org.xenopolis.gateway.peers.Downstream;
-import org.xenopolis.gateway.quotas.Quotas;
 import org.xenopolis.store.StoreFailures;
 
 /** Tenants, as operators open, limit, fund and close them. */
@@ -48,10 +40,7 @@ public class OperatorTenants {
     private final DefaultQuota defaultQuota;
 
     OperatorTenants(
-            TenantDirectory directory,
-            TenantOpening.Parts opening,
-            Mutations mutations,
-            DefaultQuota defaultQuota) {
+            TenantDirectory directory, TenantOpening.Parts opening, Mutations mutations, DefaultQuota defaultQuota) {
         this.directory = directory;
         this.opening = opening;
         this.mutations = mutations;
@@ -60,9 +49,9 @@ public class OperatorTenants {
 
     @POST
     public Response openTenant(@NotNull @Valid OpenTenant wish) {
-        Amounts limits = wish.quota() == null ? defaultQuota.amounts() : wish.quota().amounts();
-        return mutations.remote(
-                new Change("tenants.open", wish.id(), wish), new TenantOpening(wish, limits, opening));
+        Amounts limits =
+                wish.quota() == null ? defaultQuota.amounts() : wish.quota().amounts();
+        return mutations.remote(new Change("tenants.open", wish.id(), wish), new TenantOpening(wish, limits, opening));
     }
 
     @GET
@@ -79,25 +68,31 @@ public class OperatorTenants {
     @PUT
     @Path("/{id}/quota")
     public Response setQuota(UUID id, @NotNull @Valid QuotaView quota) {
-        return mutations.local(new Change("tenants.quota", id, quota), (session, ids) -> known(session, id)
-                .chain(() -> opening.quotas().limit(session, id, quota.amounts()))
-                .onFailure(StoreFailures::isCheckViolation)
-                .transform(failure -> Problem.of(
-                                ErrorKind.CONFLICT, "quota-below-use", "The tenant holds more than that already.")
-                        .because(failure))
-                .chain(() -> opening.facts().quotaChanged(session, id, quota.amounts()))
-                .chain(() -> directory.view(session, id))
-                .map(Answer::ok));
+        return mutations.local(
+                new Change("tenants.quota", id, quota),
+                (session, ids) -> known(session, id)
+                        .chain(() -> opening.quotas().limit(session, id, quota.amounts()))
+                        .onFailure(StoreFailures::isCheckViolation)
+                        .transform(failure -> Problem.of(
+                                        ErrorKind.CONFLICT,
+                                        "quota-below-use",
+                                        "The tenant holds more than that already.")
+                                .because(failure))
+                        .chain(() -> opening.facts().quotaChanged(session, id, quota.amounts()))
+                        .chain(() -> directory.view(session, id))
+                        .map(Answer::ok));
     }
 
     @POST
     @Path("/{id}/close")
     public Response closeTenant(UUID id) {
-        Response answer = mutations.local(new Change("tenants.close", id, null), (session, ids) -> known(session, id)
-                .invoke(row -> row.state = Tenant.CLOSED)
-                .chain(session::flush)
-                .chain(() -> directory.view(session, id))
-                .map(Answer::ok));
+        Response answer = mutations.local(
+                new Change("tenants.close", id, null),
+                (session, ids) -> known(session, id)
+                        .invoke(row -> row.state = Tenant.CLOSED)
+                        .chain(session::flush)
+                        .chain(() -> directory.view(session, id))
+                        .map(Answer::ok));
         directory.forget(id);
         return answer;
     }

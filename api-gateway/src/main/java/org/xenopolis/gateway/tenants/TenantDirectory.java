@@ -50,9 +50,8 @@ public class TenantDirectory implements TenantGate {
     }
 
     Uni<TenantView> view(Mutiny.Session session, UUID tenant) {
-        return session.find(Tenant.class, tenant).chain(row -> row == null
-                ? Uni.createFrom().failure(Problems.notFound())
-                : view(session, row));
+        return session.find(Tenant.class, tenant)
+                .chain(row -> row == null ? Uni.createFrom().failure(Problems.notFound()) : view(session, row));
     }
 
     private Uni<TenantView> view(Mutiny.Session session, Tenant row) {
@@ -71,12 +70,12 @@ public class TenantDirectory implements TenantGate {
 
     List<TenantView> list(Paging paging) {
         UUID after = paging.after() == null ? new UUID(0, 0) : paging.after();
-        return transactions.call(session -> session.createSelectionQuery(
-                        "from Tenant where id > :after order by id", Tenant.class)
-                .setParameter("after", after)
-                .setMaxResults(paging.limit())
-                .getResultList()
-                .chain(rows -> views(session, rows)));
+        return transactions.call(
+                session -> session.createSelectionQuery("from Tenant where id > :after order by id", Tenant.class)
+                        .setParameter("after", after)
+                        .setMaxResults(paging.limit())
+                        .getResultList()
+                        .chain(rows -> views(session, rows)));
     }
 
     /** One after the other: a session does one thing at a time. */

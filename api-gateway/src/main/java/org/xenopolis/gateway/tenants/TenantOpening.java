@@ -16,8 +16,7 @@ import org.xenopolis.gateway.peers.Downstream;
 import org.xenopolis.gateway.quotas.Quotas;
 
 /** Opens a tenant: here with its limits, its audit chain and its first project, then in billing with its account. */
-record TenantOpening(
-        OpenTenant wish, Amounts limits, Parts parts) implements RemoteWork {
+record TenantOpening(OpenTenant wish, Amounts limits, Parts parts) implements RemoteWork {
     static final String DEFAULT_PROJECT = "default";
 
     record Parts(
@@ -77,7 +76,8 @@ record TenantOpening(
                         .setCurrency(currency())
                         .setName(wish.name())
                         .build());
-        return Answer.created("/operator/v1/tenants/" + tenant, parts.directory().view(tenant));
+        return Answer.created(
+                "/operator/v1/tenants/" + tenant, parts.directory().view(tenant));
     }
 
     private UUID tenant(Ids ids) {

@@ -97,20 +97,17 @@ public class VolumeResource {
     public Response createVolume(@NotNull @Valid CreateVolume request) {
         UUID tenant = current.tenant();
         UUID project = request.projectId() == null ? tenants.defaultProject(tenant) : request.projectId();
-        return mutations.remote(
-                new Change("volumes.create", null, request), new Creation(tenant, project, request));
+        return mutations.remote(new Change("volumes.create", null, request), new Creation(tenant, project, request));
     }
 
     @GET
-    public Page<VolumeView> listVolumes(
-            @BeanParam PageQuery query, @QueryParam("projectId") @Nullable UUID projectId) {
+    public Page<VolumeView> listVolumes(@BeanParam PageQuery query, @QueryParam("projectId") @Nullable UUID projectId) {
         ListVolumesRequest request = ListVolumesRequest.newBuilder()
                 .setTenantId(current.tenant().toString())
                 .setProjectId(Words.orEmpty(projectId))
                 .setPage(query.request())
                 .build();
-        return query.page(
-                downstream.volumes().listVolumes(request).getVolumesList(), VolumeView::of, VolumeView::id);
+        return query.page(downstream.volumes().listVolumes(request).getVolumesList(), VolumeView::of, VolumeView::id);
     }
 
     @GET

@@ -1,6 +1,5 @@
 package org.xenopolis.gateway.fakes;
 
-
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
 import java.util.Map;
@@ -28,11 +27,13 @@ public final class FakeBilling extends BillingGrpc.BillingImplBase {
     public void openAccount(OpenAccountRequest request, StreamObserver<Balance> out) {
         Replies.reply(
                 out,
-                () -> balances.computeIfAbsent(request.getTenantId(), id -> Balance.newBuilder()
-                        .setTenantId(id)
-                        .setCurrency(request.getCurrency())
-                        .setLevel("OK")
-                        .build()));
+                () -> balances.computeIfAbsent(
+                        request.getTenantId(),
+                        id -> Balance.newBuilder()
+                                .setTenantId(id)
+                                .setCurrency(request.getCurrency())
+                                .setLevel("OK")
+                                .build()));
     }
 
     @Override
@@ -107,26 +108,32 @@ public final class FakeBilling extends BillingGrpc.BillingImplBase {
     @Override
     public void getStatement(StatementRequest request, StreamObserver<Invoice> out) {
         Replies.reply(
-                out, () -> Invoice.newBuilder().setTenantId(request.getTenantId()).setCurrency("EUR").build());
+                out,
+                () -> Invoice.newBuilder()
+                        .setTenantId(request.getTenantId())
+                        .setCurrency("EUR")
+                        .build());
     }
 
     @Override
     public void issueInvoice(IssueInvoiceRequest request, StreamObserver<Invoice> out) {
         Replies.reply(
                 out,
-                () -> invoices.computeIfAbsent(request.getInvoiceId(), id -> Invoice.newBuilder()
-                        .setId(id)
-                        .setTenantId(request.getTenantId())
-                        .setNumber("2026-000001")
-                        .setCurrency("EUR")
-                        .addLines(InvoiceLine.newBuilder()
-                                .setInstanceId("00000000-0000-4000-8000-000000000002")
-                                .setInstanceName("=web")
-                                .setDimension(Dimension.CPU_USED)
-                                .setQuantity("3600")
-                                .setUnitLabel("CPU, seconds")
-                                .setMicros(-7))
-                        .build()));
+                () -> invoices.computeIfAbsent(
+                        request.getInvoiceId(),
+                        id -> Invoice.newBuilder()
+                                .setId(id)
+                                .setTenantId(request.getTenantId())
+                                .setNumber("2026-000001")
+                                .setCurrency("EUR")
+                                .addLines(InvoiceLine.newBuilder()
+                                        .setInstanceId("00000000-0000-4000-8000-000000000002")
+                                        .setInstanceName("=web")
+                                        .setDimension(Dimension.CPU_USED)
+                                        .setQuantity("3600")
+                                        .setUnitLabel("CPU, seconds")
+                                        .setMicros(-7))
+                                .build()));
     }
 
     @Override

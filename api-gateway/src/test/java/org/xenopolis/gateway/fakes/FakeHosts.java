@@ -26,14 +26,16 @@ final class FakeHosts extends HostsGrpc.HostsImplBase {
     public void registerHost(RegisterHostRequest request, StreamObserver<Host> out) {
         Replies.reply(
                 out,
-                () -> hosts.computeIfAbsent(request.getHostId(), id -> Host.newBuilder()
-                        .setId(id)
-                        .setName(request.getName())
-                        .setZone(request.getZone())
-                        .setAddress(request.getAddress())
-                        .setState("DOWN")
-                        .setGeneration(1)
-                        .build()));
+                () -> hosts.computeIfAbsent(
+                        request.getHostId(),
+                        id -> Host.newBuilder()
+                                .setId(id)
+                                .setName(request.getName())
+                                .setZone(request.getZone())
+                                .setAddress(request.getAddress())
+                                .setState("DOWN")
+                                .setGeneration(1)
+                                .build()));
     }
 
     @Override

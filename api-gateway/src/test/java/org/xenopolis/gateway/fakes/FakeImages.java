@@ -27,10 +27,12 @@ public final class FakeImages extends ImagesGrpc.ImagesImplBase {
     public void createImage(CreateImageRequest request, StreamObserver<Image> out) {
         Replies.reply(
                 out,
-                () -> images.computeIfAbsent(request.getImage().getId(), id -> request.getImage().toBuilder()
-                        .setState(ImageState.IMAGE_PENDING)
-                        .setGeneration(1)
-                        .build()));
+                () -> images.computeIfAbsent(
+                        request.getImage().getId(),
+                        id -> request.getImage().toBuilder()
+                                .setState(ImageState.IMAGE_PENDING)
+                                .setGeneration(1)
+                                .build()));
     }
 
     @Override
@@ -113,7 +115,9 @@ public final class FakeImages extends ImagesGrpc.ImagesImplBase {
 
     private static String digest(byte[] bytes) {
         try {
-            return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

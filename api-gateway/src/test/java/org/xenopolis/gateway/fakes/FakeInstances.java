@@ -1,7 +1,6 @@
 package org.xenopolis.gateway.fakes;
 
 import com.google.protobuf.ByteString;
-
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
 import java.util.Map;
@@ -43,8 +42,9 @@ public final class FakeInstances extends InstancesGrpc.InstancesImplBase {
                 .exception();
     }
 
-    public Map<String, Instance> all() {
-        return instances;
+    /** What it was asked to create, or has since. */
+    public Instance known(String id) {
+        return visible(id, "");
     }
 
     @Override
@@ -108,9 +108,11 @@ public final class FakeInstances extends InstancesGrpc.InstancesImplBase {
                 () -> ListInstancesResponse.newBuilder()
                         .addAllInstances(instances.values().stream()
                                 .filter(instance -> mine(
-                                        request.getTenantId(), instance.getSpec().getTenantId()))
-                                .filter(instance ->
-                                        instance.getId().compareTo(request.getPage().getAfterId()) > 0)
+                                        request.getTenantId(),
+                                        instance.getSpec().getTenantId()))
+                                .filter(instance -> instance.getId()
+                                                .compareTo(request.getPage().getAfterId())
+                                        > 0)
                                 .limit(limit(request.getPage()))
                                 .toList())
                         .build());

@@ -33,10 +33,11 @@ final class FakeOperations extends OperationsGrpc.OperationsImplBase {
                 out,
                 () -> ListOperationsResponse.newBuilder()
                         .addAllOperations(instances.operations.values().stream()
-                                .filter(operation ->
-                                        FakeInstances.mine(request.getTenantId(), operation.getTenantId()))
-                                .filter(operation ->
-                                        operation.getId().compareTo(request.getPage().getAfterId()) > 0)
+                                .filter(operation -> FakeInstances.mine(request.getTenantId(), operation.getTenantId()))
+                                .filter(operation -> operation
+                                                .getId()
+                                                .compareTo(request.getPage().getAfterId())
+                                        > 0)
                                 .limit(FakeInstances.limit(request.getPage()))
                                 .toList())
                         .build());

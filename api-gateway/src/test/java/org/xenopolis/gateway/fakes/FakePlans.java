@@ -21,13 +21,15 @@ final class FakePlans extends PlansGrpc.PlansImplBase {
     public void proposePlan(ProposePlanRequest request, StreamObserver<Plan> out) {
         Replies.reply(
                 out,
-                () -> plans.computeIfAbsent(request.getPlanId(), id -> Plan.newBuilder()
-                        .setId(id)
-                        .setGoal(request.getGoal())
-                        .setState(PlanState.PROPOSED)
-                        .setHashHex("ab".repeat(32))
-                        .setGeneration(1)
-                        .build()));
+                () -> plans.computeIfAbsent(
+                        request.getPlanId(),
+                        id -> Plan.newBuilder()
+                                .setId(id)
+                                .setGoal(request.getGoal())
+                                .setState(PlanState.PROPOSED)
+                                .setHashHex("ab".repeat(32))
+                                .setGeneration(1)
+                                .build()));
     }
 
     @Override
