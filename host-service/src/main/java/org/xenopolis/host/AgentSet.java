@@ -32,6 +32,7 @@ import org.xenopolis.host.faults.Steps;
 import org.xenopolis.host.images.BlobStore;
 import org.xenopolis.host.images.ImageCache;
 import org.xenopolis.host.images.SnapshotUpload;
+import org.xenopolis.host.journal.Journal;
 import org.xenopolis.host.metering.HostKey;
 import org.xenopolis.host.metering.KafkaUsagePublisher;
 import org.xenopolis.host.metering.UsagePublisher;
@@ -120,7 +121,7 @@ class AgentSet {
                 SimulatedHost.open(host, folder, truthFile(host), settings.simulator(), SimulatorTime.machine(), steps);
         Agent agent = Agent.open(new AgentParts(
                 host,
-                folder,
+                Journal.open(folder.resolve("journal")),
                 hypervisor,
                 new ImageCache(
                         blobs,
@@ -133,6 +134,7 @@ class AgentSet {
                 usage,
                 HostKey.read(identity.key()),
                 () -> LeasesGrpc.newBlockingStub(peers.service("scheduler", settings.scheduler)),
+                (other, address) -> peers.host(other.value(), address),
                 Clock.systemUTC(),
                 settings.meteringInterval,
                 steps));

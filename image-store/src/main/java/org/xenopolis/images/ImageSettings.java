@@ -35,7 +35,7 @@ public interface ImageSettings {
     @WithDefault("549755813888")
     long tenantBytesMax();
 
-    @WithDefault("32")
+    @WithDefault("16")
     int uploadsMax();
 
     @WithDefault("4")

@@ -83,7 +83,7 @@ class ImageStoreTest {
     @Test
     void shouldServeToHostsExactlyWhatWasUploaded() {
         byte[] disk = Samples.disk(3 * MEBIBYTE + 512 * 7, 1);
-        Image image = callers.upload(create(ImageKind.DISK, PartRole.ROLE_DISK), tenant, PartRole.ROLE_DISK, disk, "");
+        Image image = upload(disk);
 
         assertThat(image.getState()).isEqualTo(ImageState.IMAGE_READY);
         Manifest manifest = callers.host()
@@ -134,8 +134,8 @@ class ImageStoreTest {
     void shouldConvertQcow2ToTheRawDiskItDescribes() {
         byte[] disk = Samples.disk(2 * MEBIBYTE + 512, 5);
         byte[] qcow2 = Qcow2Sample.of(disk, 16);
-        Image image =
-                callers.upload(create(ImageKind.DISK, PartRole.ROLE_DISK), tenant, PartRole.ROLE_DISK, qcow2, digest(qcow2));
+        Image image = callers.upload(
+                create(ImageKind.DISK, PartRole.ROLE_DISK), tenant, PartRole.ROLE_DISK, qcow2, digest(qcow2));
 
         assertThat(image.getRejection()).isEmpty();
         assertThat(image.getParts(0).getFormat()).isEqualTo("qcow2");
@@ -174,8 +174,7 @@ class ImageStoreTest {
     void shouldRefuseAPartThatIsTooLargeAndKeepNothing() {
         String id = create(ImageKind.KERNEL_RAMDISK, PartRole.ROLE_KERNEL);
 
-        Problem problem = problem(() -> callers.upload(
-                id, tenant, PartRole.ROLE_KERNEL, new byte[9 * MEBIBYTE], ""));
+        Problem problem = problem(() -> callers.upload(id, tenant, PartRole.ROLE_KERNEL, new byte[9 * MEBIBYTE], ""));
 
         assertThat(problem.code()).isEqualTo("part-too-large");
         await(() -> stagedFiles() == 0);
@@ -215,7 +214,8 @@ class ImageStoreTest {
     void shouldNoticeThatTheListOfChunkDigestsWasChanged() throws IOException {
         byte[] disk = Samples.disk(MEBIBYTE, 9);
         callers.upload(create(ImageKind.DISK, PartRole.ROLE_DISK), tenant, PartRole.ROLE_DISK, disk, "");
-        Path list = blobFile(digest(disk)).resolveSibling(Digest.of(digest(disk)).hex() + ".chunks");
+        Path list =
+                blobFile(digest(disk)).resolveSibling(Digest.of(digest(disk)).hex() + ".chunks");
         byte[] wrong = Files.readAllBytes(list);
         wrong[3] ^= 1;
         Files.write(list, wrong);
@@ -227,7 +227,8 @@ class ImageStoreTest {
     void shouldHideTheImagesOfOthers() {
         String other = UUID.randomUUID().toString();
         String id = create(ImageKind.DISK, PartRole.ROLE_DISK);
-        var asOther = GetImageRequest.newBuilder().setImageId(id).setTenantId(other).build();
+        var asOther =
+                GetImageRequest.newBuilder().setImageId(id).setTenantId(other).build();
 
         assertThat(problem(() -> callers.gateway().getImage(asOther)).code()).isEqualTo("image-not-found");
         assertThat(problem(() -> callers.gateway().deleteImage(asOther)).code()).isEqualTo("image-not-found");
@@ -246,12 +247,15 @@ class ImageStoreTest {
     void shouldShowSharedImagesToAllAndLetNobodyElseChangeThem() {
         String id = IdSource.TIME_ORDERED.nextText();
         create(id, "", true);
-        var asTenant = GetImageRequest.newBuilder().setImageId(id).setTenantId(tenant).build();
+        var asTenant =
+                GetImageRequest.newBuilder().setImageId(id).setTenantId(tenant).build();
 
         assertThat(callers.gateway().getImage(asTenant).getShared()).isTrue();
         assertThat(list(tenant)).contains(id);
-        assertThat(problem(() -> callers.gateway().deleteImage(asTenant)).code()).isEqualTo("image-not-yours");
-        assertThat(problem(() -> create(IdSource.TIME_ORDERED.nextText(), tenant, true)).code())
+        assertThat(problem(() -> callers.gateway().deleteImage(asTenant)).code())
+                .isEqualTo("image-not-yours");
+        assertThat(problem(() -> create(IdSource.TIME_ORDERED.nextText(), tenant, true))
+                        .code())
                 .isEqualTo("sharing-not-allowed");
     }
 
@@ -272,6 +276,30 @@ class ImageStoreTest {
         }
         assertThat(problem(() -> create(ImageKind.DISK, PartRole.ROLE_DISK)).code())
                 .isEqualTo("too-many-images");
+    }
+
+    @Test
+    void shouldHideADeletedImageAndTakeASecondDeletionCalmly() {
+        Image image = create(IdSource.TIME_ORDERED.nextText(), tenant, false);
+
+        assertThat(delete(image).getState()).isEqualTo(ImageState.IMAGE_DELETED);
+        assertThat(delete(image).getState()).isEqualTo(ImageState.IMAGE_DELETED);
+        assertThat(problem(() -> get(image.getId(), tenant)).code()).isEqualTo("image-not-found");
+        assertThat(list(tenant)).doesNotContain(image.getId());
+    }
+
+    @Test
+    void shouldKeepATenantWithinItsBytes() {
+        byte[] large = new byte[6 * MEBIBYTE];
+        upload(large);
+        upload(large);
+
+        assertThat(problem(() -> upload(large)).code()).isEqualTo("too-many-image-bytes");
+        await(() -> stagedFiles() == 0);
+    }
+
+    private Image upload(byte[] disk) {
+        return callers.upload(create(ImageKind.DISK, PartRole.ROLE_DISK), tenant, PartRole.ROLE_DISK, disk, "");
     }
 
     @Test
@@ -298,7 +326,8 @@ class ImageStoreTest {
         Path file = blobFile(digest(orphan));
         Files.createDirectories(file.getParent());
         Files.write(file, orphan);
-        Path listOnly = file.resolveSibling(Digest.of(digest(orphan)).hex().substring(0, 2) + "0".repeat(62) + ".chunks");
+        Path listOnly =
+                file.resolveSibling(Digest.of(digest(orphan)).hex().substring(0, 2) + "0".repeat(62) + ".chunks");
         Files.write(listOnly, new byte[32]);
         Path foreign = Files.write(file.resolveSibling("lost+found"), new byte[1]);
 
@@ -311,12 +340,18 @@ class ImageStoreTest {
 
     @Test
     void shouldBeClosedToCallersThatHaveNoBusinessHere() {
-        var request = GetImageRequest.newBuilder().setImageId(UUID.randomUUID().toString()).build();
-        var manifest = ManifestRequest.newBuilder().setManifestDigest(digest(new byte[0])).build();
+        var request = GetImageRequest.newBuilder()
+                .setImageId(UUID.randomUUID().toString())
+                .build();
+        var manifest = ManifestRequest.newBuilder()
+                .setManifestDigest(digest(new byte[0]))
+                .build();
 
         assertThatThrownBy(() -> callers.service("billing").getImage(request)).satisfies(this::isRefused);
-        assertThatThrownBy(() -> callers.service("scheduler").deleteImage(request)).satisfies(this::isRefused);
-        assertThatThrownBy(() -> callers.service("scheduler").getManifest(manifest)).satisfies(this::isRefused);
+        assertThatThrownBy(() -> callers.service("scheduler").deleteImage(request))
+                .satisfies(this::isRefused);
+        assertThatThrownBy(() -> callers.service("scheduler").getManifest(manifest))
+                .satisfies(this::isRefused);
         assertThatThrownBy(() -> callers.host().listImages(ListImagesRequest.getDefaultInstance()))
                 .satisfies(this::isRefused);
         assertThat(problem(() -> callers.host().getImage(request)).code()).isEqualTo("tenant-required");
@@ -337,7 +372,8 @@ class ImageStoreTest {
                         .map(role -> Part.newBuilder().setRole(role).build())
                         .toList())
                 .build();
-        callers.gateway().createImage(CreateImageRequest.newBuilder().setImage(image).build());
+        callers.gateway()
+                .createImage(CreateImageRequest.newBuilder().setImage(image).build());
         return id;
     }
 
@@ -356,16 +392,20 @@ class ImageStoreTest {
 
     private Image get(String id, String asking) {
         return callers.gateway()
-                .getImage(GetImageRequest.newBuilder().setImageId(id).setTenantId(asking).build());
+                .getImage(GetImageRequest.newBuilder()
+                        .setImageId(id)
+                        .setTenantId(asking)
+                        .build());
     }
 
     private Image verify(Image image) {
         return callers.gateway()
-                .verifyImage(GetImageRequest.newBuilder().setImageId(image.getId()).build());
+                .verifyImage(
+                        GetImageRequest.newBuilder().setImageId(image.getId()).build());
     }
 
-    private void delete(Image image) {
-        callers.gateway()
+    private Image delete(Image image) {
+        return callers.gateway()
                 .deleteImage(GetImageRequest.newBuilder()
                         .setImageId(image.getId())
                         .setTenantId(tenant)

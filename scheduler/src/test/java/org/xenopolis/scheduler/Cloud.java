@@ -145,10 +145,14 @@ public final class Cloud implements AutoCloseable {
                         .build());
     }
 
-    /** A running instance of a tenant of its own. */
     public Instance running() {
+        return running(UnaryOperator.identity());
+    }
+
+    /** A running instance of a tenant of its own. */
+    public Instance running(UnaryOperator<InstanceSpec.Builder> more) {
         UUID id = UUID.randomUUID();
-        Operation done = finished(create(id, spec(UUID.randomUUID()).build()));
+        Operation done = finished(create(id, more.apply(spec(UUID.randomUUID())).build()));
         if (done.getState() != OperationState.SUCCEEDED) {
             throw new AssertionError(done);
         }
@@ -208,7 +212,7 @@ public final class Cloud implements AutoCloseable {
         renewing.close();
         hosts.forEach(FakeHost::close);
         // They are gone: no later test is to see them fall.
-        hosts.forEach(host -> ledgers.execute("update hosts set state = 'DOWN' where id = '" + host.id() + "'"));
+        hosts.forEach(host -> ledgers.forgetHost(host.id().toString()));
         billingServer.close();
         gateway.close();
         planner.close();

@@ -25,6 +25,16 @@ public final class Ledgers {
         }
     }
 
+    /** As if the host and everything on it had never been. */
+    void forgetHost(String host) {
+        execute("delete from allocations where host_id = '" + host + "'");
+        execute("update instances set state = 'DELETED', host_id = null, disk_host_id = null where host_id = '" + host
+                + "' or disk_host_id = '" + host + "'");
+        execute(
+                "update hosts set state = 'DOWN', used_vcpus = 0, used_memory_bytes = 0, used_disk_bytes = 0 where id = '"
+                        + host + "'");
+    }
+
     public List<String> query(String sql) {
         try (Connection connection = open();
                 Statement statement = connection.createStatement();
@@ -51,27 +61,28 @@ public final class Ledgers {
 
     /** What each place of an instance is for, and on which host. */
     public List<String> places(String instance) {
-        return query("select purpose || ' ' || host_id from allocations where instance_id = '" + instance + "' order by 1");
+        return query(
+                "select purpose || ' ' || host_id from allocations where instance_id = '" + instance + "' order by 1");
     }
 
     /** I2 and I7 in the ledger: the totals of every host are the sums of its places. */
     public void assertSumsAgree() {
-        assertThat(
-                        query(
-                                """
+        assertThat(query("""
                                 select h.id from hosts h left join (
                                   select host_id, sum(vcpus) v, sum(memory_bytes) m, sum(disk_bytes) d from allocations group by 1) s
                                 on s.host_id = h.id
                                 where h.used_vcpus <> coalesce(s.v, 0) or h.used_memory_bytes <> coalesce(s.m, 0)
-                                   or h.used_disk_bytes <> coalesce(s.d, 0)"""))
-                .isEmpty();
+                                   or h.used_disk_bytes <> coalesce(s.d, 0)""")).isEmpty();
     }
 
     /** The record, the ledger and the hosts that can be looked at say the same of this instance. */
     public void assertAgree(Instance instance, List<FakeHost> hosts) {
         String id = instance.getId();
         List<String> living = hosts.stream()
-                .filter(host -> host.agent().state(id).filter(state -> !state.equals("DISK")).isPresent())
+                .filter(host -> host.agent()
+                        .state(id)
+                        .filter(state -> !state.equals("DISK"))
+                        .isPresent())
                 .map(host -> host.agent().state(id).orElseThrow() + " " + host.id())
                 .toList();
         switch (instance.getState()) {

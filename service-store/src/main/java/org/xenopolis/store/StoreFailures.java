@@ -56,7 +56,8 @@ public final class StoreFailures {
 
     /** Hibernate Reactive turns what the driver says into a JDBC exception, without the driver's own as its cause. */
     private static String sqlState(Throwable failure) {
-        @Nullable String state =
+        @Nullable
+        String state =
                 switch (failure) {
                     case PgException pg -> pg.getSqlState();
                     case SQLException sql -> sql.getSQLState();

@@ -88,13 +88,14 @@ public record Usage(
     }
 
     /**
-     * The time for which the reserved sizes are paid: all of it while the guest is there for its tenant. What the cloud
-     * needs to build, move or remove a guest is not: the receiving end of a migration is not paid beside the sending.
+     * The time for which the sizes of the line are paid: all of it while the guest, or at rest its disk, is there for
+     * its tenant. What the cloud needs to build, move or remove a guest is not: the receiving end of a migration is not
+     * paid beside the sending one.
      */
     public long reservedNanos() {
         return switch (state) {
-            case RUNNING, BLOCKED, PAUSED, SUSPENDED -> interval.nanos();
-            case BUILDING, INCOMING, MIGRATED_AWAY, SHUTDOWN, CRASHED, DYING, GONE -> 0;
+            case RUNNING, BLOCKED, PAUSED, SUSPENDED, SHUTDOWN, CRASHED -> interval.nanos();
+            case BUILDING, INCOMING, MIGRATED_AWAY, DYING, GONE -> 0;
         };
     }
 }

@@ -6,14 +6,19 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.xenopolis.billing.core.ProvenLine;
+import org.xenopolis.billing.core.UsageChain;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.contracts.Topics;
 import org.xenopolis.contracts.usage.UsageBatch;
@@ -23,6 +28,10 @@ import org.xenopolis.store.FactConsumers;
 @ApplicationScoped
 class UsageIntake {
     private record Sorted(List<ReceivedBatch> proven, List<ReceivedBatch> unproven, Map<HostId, HostKeys.Ring> keys) {}
+
+    private static final Comparator<ReceivedBatch> NEWEST_FIRST = Comparator.<ReceivedBatch>comparingLong(
+                    batch -> batch.lines().getLast().id().sequence())
+            .reversed();
 
     // Hashes and signatures are computed beside the event loop, which other transactions share.
     private final Executor worker = Executors.newVirtualThreadPerTaskExecutor();
@@ -72,13 +81,25 @@ class UsageIntake {
                 .replaceWithVoid();
     }
 
+    /**
+     * From the newest to the oldest: a signature proves every line that the chain leads back to, so of the batches of a
+     * host that follow each other only the newest costs a check of its signature.
+     */
     private static Sorted sort(List<ReceivedBatch> batches, Map<HostId, HostKeys.Ring> keys) {
         Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>(), keys);
-        for (ReceivedBatch batch : batches) {
-            boolean proven = batch.isSignedBy(
-                    keys.getOrDefault(batch.host(), HostKeys.Ring.NONE).keys());
-            (proven ? sorted.proven() : sorted.unproven()).add(batch);
-        }
+        Set<ByteBuffer> provenHashes = new HashSet<>();
+        batches.stream().sorted(NEWEST_FIRST).forEach(batch -> {
+            UsageChain.Link last = batch.lines().getLast().link();
+            if (provenHashes.contains(ByteBuffer.wrap(last.hash()))
+                    || batch.isSignedBy(keys.getOrDefault(batch.host(), HostKeys.Ring.NONE)
+                            .keys())) {
+                sorted.proven().add(batch);
+                batch.lines().forEach(line -> provenHashes.add(
+                        ByteBuffer.wrap(line.link().previousHash())));
+            } else {
+                sorted.unproven().add(batch);
+            }
+        });
         return sorted;
     }
 

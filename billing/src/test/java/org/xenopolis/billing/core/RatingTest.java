@@ -117,6 +117,40 @@ class RatingTest {
         assertThat(charges.micros(Dimension.CPU_USED)).isEqualTo(5);
     }
 
+    /** The one in docs/billing/principles.md. */
+    @Test
+    void countsTheWorkedExample() {
+        BigInteger hour = BigInteger.valueOf(3_600_000_000_000L);
+        BigInteger gibHour = hour.shiftLeft(30);
+        PriceBook book = PriceBook.of(
+                1,
+                new UUID(0, 0),
+                Lines.EUR,
+                Instant.EPOCH,
+                List.of(
+                        new Price(Dimension.CPU_USED, 20_000, hour, "CPU hour"),
+                        new Price(Dimension.MEMORY_RESERVED, 5_000, gibHour, "GiB hour"),
+                        new Price(Dimension.DISK_RESERVED, 100, gibHour, "GiB hour")));
+        Usage usage = new Usage(
+                new Usage.LineId(Lines.HOST, 1),
+                Lines.INSTANCE,
+                Lines.TENANT,
+                1,
+                DomainState.RUNNING,
+                new Usage.Interval("boot", 0, 10_000_000_000L),
+                Lines.JUNE,
+                Lines.JUNE,
+                new Usage.Amounts(2, 2L << 30, 10L << 30, 3_700_000_000L, 0, 0, 0, 0, 0),
+                false);
+
+        Charges charges = Rating.rate(usage, book);
+
+        assertThat(charges.micros(Dimension.CPU_USED)).isEqualTo(21);
+        assertThat(charges.micros(Dimension.MEMORY_RESERVED)).isEqualTo(28);
+        assertThat(charges.micros(Dimension.DISK_RESERVED)).isEqualTo(3);
+        assertThat(charges.totalMicros()).isEqualTo(52);
+    }
+
     private static long bits(SplittableRandom random, int max) {
         return random.nextLong(1L << random.nextInt(1, max));
     }

@@ -45,26 +45,32 @@ final class Admission {
     }
 
     /**
-     * For commands that put a guest here. An epoch that ended here, by a delete or by a move away, does not come back: a
-     * late repetition of its create must not raise the guest again.
+     * For commands that put a guest here. A placement that ended here, by a stop, a delete or a move away, does not come
+     * back: a late repetition of its create must not raise the guest again.
      */
     static GuestLife.Active place(GuestRecord guest, long epoch) {
         requireNotOlder(guest, epoch);
         Epoch commanded = new Epoch(epoch);
         return switch (life(guest)) {
+            case GuestLife.Active active -> active.place(commanded);
             case GuestLife.Absent absent -> {
                 requireNewer(absent, epoch);
                 yield absent.place(commanded);
             }
-            case GuestLife.Active active -> active.place(commanded);
-            case GuestLife.Stopped stopped -> stopped.place(commanded);
-            case GuestLife.Suspended suspended -> suspended.place(commanded);
+            case GuestLife.Stopped stopped -> {
+                requireNewer(stopped, epoch);
+                yield stopped.place(commanded);
+            }
+            case GuestLife.Suspended suspended -> {
+                requireNewer(suspended, epoch);
+                yield suspended.place(commanded);
+            }
             case GuestLife.Incoming ignored -> throw migrating();
         };
     }
 
-    static void requireNewer(GuestLife.Absent absent, long epoch) {
-        if (!absent.epoch().equals(Epoch.NONE) && epoch <= absent.epoch().value()) {
+    static void requireNewer(GuestLife ended, long epoch) {
+        if (!ended.epoch().equals(Epoch.NONE) && epoch <= ended.epoch().value()) {
             throw LeaseGate.stale("That placement of the instance on this host has ended.");
         }
     }
@@ -75,17 +81,19 @@ final class Admission {
         }
     }
 
-    /** For commands to a guest that is here, under exactly that placement. */
+    /** For commands to a guest that is here: under exactly that placement if it runs, since a newer one runs elsewhere. */
     static void requireHere(GuestRecord guest, long epoch) {
         requireNotOlder(guest, epoch);
         switch (life(guest)) {
             case GuestLife.Absent ignored -> throw notHere();
             case GuestLife.Incoming ignored -> throw migrating();
-            default -> {
-                if (epoch > guest.getEpoch()) {
+            case GuestLife.Active active -> {
+                if (epoch > active.epoch().value()) {
                     throw notHere();
                 }
             }
+            case GuestLife.Stopped ignored -> {}
+            case GuestLife.Suspended ignored -> {}
         }
     }
 

@@ -1,9 +1,6 @@
 package org.xenopolis.host.agent;
 
 import io.grpc.BindableService;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -14,7 +11,7 @@ import org.xenopolis.host.metering.Meter;
 import org.xenopolis.host.metering.UsageShipper;
 import org.xenopolis.host.metering.Wall;
 
-/** One host's agent: the parts, put together, and its two endless rounds. */
+/** One host's agent: the parts, put together, and its endless rounds. */
 public final class Agent implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Agent.class);
     private static final Duration CARE = Duration.ofSeconds(1);
@@ -24,6 +21,7 @@ public final class Agent implements AutoCloseable {
     private final HypervisorDriver driver;
     private final LeaseClient leases;
     private final Caretaker caretaker;
+    private final Runnable migrations;
     private final List<BindableService> endpoints;
     private volatile boolean closed;
     private List<Thread> rounds = List.of();
@@ -34,24 +32,21 @@ public final class Agent implements AutoCloseable {
             HypervisorDriver driver,
             LeaseClient leases,
             Caretaker caretaker,
+            Runnable migrations,
             List<BindableService> endpoints) {
         this.host = host;
         this.journal = journal;
         this.driver = driver;
         this.leases = leases;
         this.caretaker = caretaker;
+        this.migrations = migrations;
         this.endpoints = endpoints;
     }
 
-    /** Opens the journal and recovers; nothing runs yet. */
+    /** Puts the parts together and recovers; nothing runs yet. */
     public static Agent open(AgentParts parts) {
-        try {
-            Files.createDirectories(parts.folder());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make " + parts.folder(), e);
-        }
         HypervisorDriver driver = parts.driver();
-        Journal journal = Journal.open(parts.folder().resolve("journal"));
+        Journal journal = parts.journal();
         Meter meter = new Meter(parts.host(), new Wall(parts.clock(), driver::nowNanos));
         Guests guests = new Guests(parts.host(), journal, driver, meter);
         new Recovery(guests, journal, driver, meter).run();
@@ -60,13 +55,20 @@ public final class Agent implements AutoCloseable {
         KeyedLocks locks = new KeyedLocks();
         Commands commands = new Commands(journal, gate, locks, parts.steps());
         Inventories inventories = new Inventories(guests, journal, driver, parts.images(), gate);
-        Fence fence = new Fence(guests, journal, driver, gate, locks, parts.steps());
+        MigrationLog log = new MigrationLog(journal);
+        ReceiveMigrations receive = new ReceiveMigrations(commands, guests, driver, log, gate, locks, parts.steps());
+        SendMigrations send =
+                new SendMigrations(commands, guests, driver, log, gate, locks, parts.hosts(), parts.steps());
+        Fence fence = new Fence(guests, journal, driver, gate, locks, receive, parts.steps());
         UsageShipper shipper = new UsageShipper(parts.host(), journal, parts.key(), parts.usage());
         HostAgentEndpoint endpoint = new HostAgentEndpoint(
                 guests,
                 inventories,
                 new LifeCommands(commands, guests, driver, parts.images(), gate, parts.steps()),
                 new ShapeCommands(commands, guests, driver, parts.snapshots()),
+                new MigrationCommands(gate, log, send, receive),
+                send,
+                receive,
                 new Consoles(driver));
         return new Agent(
                 parts.host(),
@@ -81,7 +83,11 @@ public final class Agent implements AutoCloseable {
                         shipper,
                         locks,
                         parts.meteringInterval().toNanos()),
-                List.of(endpoint));
+                () -> {
+                    receive.settle();
+                    send.settle();
+                },
+                List.of(endpoint, new MigrationEndpoint(receive, parts.steps())));
     }
 
     public HostId host() {
@@ -94,14 +100,20 @@ public final class Agent implements AutoCloseable {
 
     /** Starts to renew the lease and to meter. */
     public void start() {
+        // Apart from each other: a peer that does not answer must not delay a meter, nor a slow disk the lease.
         rounds = List.of(
-                Thread.ofVirtual().name("lease-" + host).start(() -> forEver(leases::round)),
-                Thread.ofVirtual()
-                        .name("care-" + host)
-                        .start(() -> forEver(() -> {
-                            caretaker.round();
-                            return CARE;
-                        })));
+                round("lease", leases::round),
+                round("care", () -> every(CARE, caretaker::round)),
+                round("migrations", () -> every(CARE, migrations)));
+    }
+
+    private Thread round(String name, Round round) {
+        return Thread.ofVirtual().name(name + "-" + host).start(() -> forEver(round));
+    }
+
+    private static Duration every(Duration wait, Runnable work) {
+        work.run();
+        return wait;
     }
 
     private interface Round {

@@ -73,7 +73,7 @@ final class Caretaker {
                     if (guest.getMigrationId().isEmpty() && Admission.life(guest) instanceof GuestLife.Active active) {
                         guests.domain(guest)
                                 .filter(Caretaker::hasEnded)
-                                .ifPresent(domain -> guests.finish(guest, domain, active.stop()));
+                                .ifPresent(domain -> guests.finish(guest, domain, active.stop(active.epoch())));
                     }
                 }));
     }

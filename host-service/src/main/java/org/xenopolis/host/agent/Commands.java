@@ -4,7 +4,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
@@ -36,11 +35,10 @@ final class Commands {
         this.steps = steps;
     }
 
-    /** A command's three parts, each given the guest as the journal has it. */
+    /** A command's two halves, each given the guest as the journal has it. */
     interface Work<T> {
-        /** Refuses, or says what the journal shall hold before the work begins; null changes nothing. */
-        @Nullable
-        GuestRecord admit(GuestRecord known);
+        /** Refuses, or adds to the step what the journal shall hold before the work begins. */
+        void admit(GuestRecord known, JournalRecord.Builder step);
 
         T perform(GuestRecord admitted);
     }
@@ -53,22 +51,16 @@ final class Commands {
             if (before != null) {
                 return parse(parser, before);
             }
-            GuestRecord known = journal.read(state -> state.guest(instance));
-            GuestRecord admitted = work.admit(known);
+            JournalRecord.Builder step = JournalRecord.newBuilder()
+                    .addBegun(BegunRecord.newBuilder()
+                            .setCommandId(header.getCommandId())
+                            .setInstanceId(instance)
+                            .setKind(kind));
+            work.admit(journal.read(state -> state.guest(instance)), step);
             steps.reached(kind + ".admitted");
-            journal.stepAndSync(state -> {
-                JournalRecord.Builder step = JournalRecord.newBuilder()
-                        .addBegun(BegunRecord.newBuilder()
-                                .setCommandId(header.getCommandId())
-                                .setInstanceId(instance)
-                                .setKind(kind));
-                if (admitted != null) {
-                    step.addGuests(admitted);
-                }
-                return step.build();
-            });
+            journal.stepAndSync(state -> step.build());
             steps.reached(kind + ".journaled");
-            T answer = work.perform(admitted == null ? known : admitted);
+            T answer = work.perform(journal.read(state -> state.guest(instance)));
             steps.reached(kind + ".done");
             journal.step(state -> JournalRecord.newBuilder()
                     .addDone(DoneRecord.newBuilder()
@@ -81,11 +73,11 @@ final class Commands {
         });
     }
 
-    /** For commands that only look or that a lock would block. */
-    <T> T unlocked(CommandHeader header, Supplier<T> work) {
-        checked(header);
+    /** For what has no answer to keep: one at a time per instance, under the lease. */
+    <T> T locked(CommandHeader header, Supplier<T> work) {
+        String instance = checked(header);
         gate.require(header.getLeaseEpoch());
-        return work.get();
+        return locks.with(instance, work);
     }
 
     private static String checked(CommandHeader header) {

@@ -2,6 +2,7 @@ package org.xenopolis.host.agent;
 
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.xenopolis.cluster.DomainState;
 import org.xenopolis.contracts.ProblemException;
 import org.xenopolis.contracts.instances.RecoveryPolicy;
 import org.xenopolis.host.core.GuestLife;
@@ -24,19 +25,29 @@ final class Fence {
     private final HypervisorDriver driver;
     private final LeaseGate gate;
     private final KeyedLocks locks;
+    private final ReceiveMigrations receive;
     private final Steps steps;
 
-    Fence(Guests guests, Journal journal, HypervisorDriver driver, LeaseGate gate, KeyedLocks locks, Steps steps) {
+    Fence(
+            Guests guests,
+            Journal journal,
+            HypervisorDriver driver,
+            LeaseGate gate,
+            KeyedLocks locks,
+            ReceiveMigrations receive,
+            Steps steps) {
         this.guests = guests;
         this.journal = journal;
         this.driver = driver;
         this.gate = gate;
         this.locks = locks;
+        this.receive = receive;
         this.steps = steps;
     }
 
     /** Halts first, all under the gate, so that nothing starts in between; tidies up after. */
     void drop() {
+        receive.abortUndecided();
         List<GuestRecord> fenced = fenced();
         if (fenced.isEmpty()) {
             return;
@@ -61,6 +72,10 @@ final class Fence {
     }
 
     private void halt(Domain domain) {
+        if (domain.reading().state() == DomainState.MIGRATED_AWAY) {
+            // Never runs again anyway, and its receiver has the word.
+            return;
+        }
         try {
             driver.halt(domain.domid());
         } catch (ProblemException e) {
@@ -75,10 +90,10 @@ final class Fence {
         journal.step(state -> JournalRecord.newBuilder()
                 .addAllVoidedCommands(state.answersFor(instance))
                 .build());
-        if (Admission.life(guest) instanceof GuestLife.Active active) {
+        if (guest.getMigrationId().isEmpty() && Admission.life(guest) instanceof GuestLife.Active active) {
             guests.domain(guest)
                     .filter(domain -> !domain.reading().state().isUnpaused())
-                    .ifPresent(domain -> guests.finish(guest, domain, active.stop()));
+                    .ifPresent(domain -> guests.finish(guest, domain, active.stop(active.epoch())));
         }
     }
 }

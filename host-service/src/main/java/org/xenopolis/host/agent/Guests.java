@@ -66,7 +66,12 @@ final class Guests {
     }
 
     void follow(GuestRecord guest, Domain domain) {
-        Seen seen = seen(guest, domain);
+        follow(guest, domain, domain.reading().atNanos());
+    }
+
+    /** @param diskSinceNanos when the size of the instance's disks changed, if it did */
+    void follow(GuestRecord guest, Domain domain, long diskSinceNanos) {
+        Seen seen = seen(guest, domain, diskSinceNanos);
         journal.step(state -> {
             JournalRecord.Builder step = JournalRecord.newBuilder();
             if (!state.guest(guest.getInstanceId()).equals(guest)) {
@@ -82,7 +87,7 @@ final class Guests {
      * the memory back, because the counters go with it.
      */
     void finish(GuestRecord guest, Domain ended, GuestLife rest) {
-        Seen seen = seen(guest, ended);
+        Seen seen = seen(guest, ended, ended.reading().atNanos());
         DomainState state = rest instanceof GuestLife.Suspended ? DomainState.SUSPENDED : DomainState.SHUTDOWN;
         long restDisk = rest instanceof GuestLife.Absent ? 0 : seen.diskBytes();
         journal.step(journaled -> {
@@ -107,27 +112,26 @@ final class Guests {
     }
 
     /** Nothing is left here. */
-    void forget(GuestRecord guest, GuestLife.Absent rest) {
-        long now = driver.nowNanos();
+    void forget(GuestRecord guest, GuestLife.Absent rest, long sinceNanos) {
         journal.step(state -> {
             JournalRecord.Builder step = JournalRecord.newBuilder().addGuests(Admission.with(guest, rest));
-            meter.gone(state, step, guest.getInstanceId(), now);
+            meter.gone(state, step, guest.getInstanceId(), sinceNanos);
             return step.build();
         });
     }
 
-    void diskResized(GuestRecord guest) {
-        long now = driver.nowNanos();
+    /** The record of a guest without a domain, and its disks' size since that moment. */
+    void write(GuestRecord guest, long sinceNanos) {
         long bytes = diskBytes(guest);
         journal.step(state -> {
             JournalRecord.Builder step = JournalRecord.newBuilder().addGuests(guest);
-            meter.diskResized(state, step, guest.getInstanceId(), bytes, now);
+            meter.diskResized(state, step, guest.getInstanceId(), bytes, sinceNanos);
             return step.build();
         });
     }
 
-    private Seen seen(GuestRecord guest, Domain domain) {
-        return new Seen(bootId, domain, spec(guest).getTenantId(), diskBytes(guest));
+    private Seen seen(GuestRecord guest, Domain domain, long diskSinceNanos) {
+        return new Seen(bootId, domain, spec(guest).getTenantId(), diskBytes(guest), diskSinceNanos);
     }
 
     /** Its own disk and its volumes. */
@@ -162,7 +166,6 @@ final class Guests {
             boolean suspended = Admission.life(guest) instanceof GuestLife.Suspended;
             return view.setState((suspended ? DomainState.SUSPENDED : DomainState.SHUTDOWN).name())
                     .setResources(resources.setVcpus(0).setMemoryBytes(0))
-                    .setCpuNanos(guest.getCpuBaseNanos())
                     .build();
         }
         return view.setDomid(domain.domid())
@@ -170,8 +173,7 @@ final class Guests {
                 .setResources(resources
                         .setVcpus(domain.vcpus().count())
                         .setMemoryBytes(domain.memory().bytes()))
-                .setCpuNanos(
-                        guest.getCpuBaseNanos() + domain.reading().counters().cpuNanos())
+                .setCpuNanos(domain.reading().counters().cpuNanos())
                 .build();
     }
 

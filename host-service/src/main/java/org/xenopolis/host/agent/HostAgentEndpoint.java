@@ -10,7 +10,12 @@ import org.xenopolis.contracts.agent.DomainReply;
 import org.xenopolis.contracts.agent.HostAgentGrpc;
 import org.xenopolis.contracts.agent.Inventory;
 import org.xenopolis.contracts.agent.InventoryRequest;
+import org.xenopolis.contracts.agent.MigrationQuery;
+import org.xenopolis.contracts.agent.MigrationView;
+import org.xenopolis.contracts.agent.PrepareReceiveRequest;
 import org.xenopolis.contracts.agent.ResizeDomainRequest;
+import org.xenopolis.contracts.agent.ResolveMigrationRequest;
+import org.xenopolis.contracts.agent.SendMigrationRequest;
 import org.xenopolis.contracts.agent.SnapshotDomainReply;
 import org.xenopolis.contracts.agent.SnapshotDomainRequest;
 import org.xenopolis.contracts.agent.StopDomainRequest;
@@ -24,14 +29,27 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
     private final Inventories inventories;
     private final LifeCommands life;
     private final ShapeCommands shape;
+    private final MigrationCommands migrations;
+    private final SendMigrations send;
+    private final ReceiveMigrations receive;
     private final Consoles consoles;
 
     HostAgentEndpoint(
-            Guests guests, Inventories inventories, LifeCommands life, ShapeCommands shape, Consoles consoles) {
+            Guests guests,
+            Inventories inventories,
+            LifeCommands life,
+            ShapeCommands shape,
+            MigrationCommands migrations,
+            SendMigrations send,
+            ReceiveMigrations receive,
+            Consoles consoles) {
         this.guests = guests;
         this.inventories = inventories;
         this.life = life;
         this.shape = shape;
+        this.migrations = migrations;
+        this.send = send;
+        this.receive = receive;
         this.consoles = consoles;
     }
 
@@ -105,6 +123,31 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
     @Override
     public void snapshotDomain(SnapshotDomainRequest request, StreamObserver<SnapshotDomainReply> out) {
         Replies.reply(out, () -> shape.snapshot(request));
+    }
+
+    @Override
+    public void prepareReceive(PrepareReceiveRequest request, StreamObserver<MigrationView> out) {
+        Replies.reply(out, () -> receive.prepare(request));
+    }
+
+    @Override
+    public void sendMigration(SendMigrationRequest request, StreamObserver<MigrationView> out) {
+        Replies.stream(out, stream -> send.send(request, stream::onNext));
+    }
+
+    @Override
+    public void getMigration(MigrationQuery request, StreamObserver<MigrationView> out) {
+        Replies.reply(out, () -> migrations.get(request));
+    }
+
+    @Override
+    public void abortMigration(MigrationQuery request, StreamObserver<MigrationView> out) {
+        Replies.reply(out, () -> migrations.abort(request));
+    }
+
+    @Override
+    public void resolveMigration(ResolveMigrationRequest request, StreamObserver<MigrationView> out) {
+        Replies.reply(out, () -> migrations.resolve(request));
     }
 
     @Override

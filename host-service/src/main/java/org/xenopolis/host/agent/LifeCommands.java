@@ -21,10 +21,11 @@ import org.xenopolis.host.faults.Steps;
 import org.xenopolis.host.images.ImageSource;
 import org.xenopolis.host.journal.record.GuestLifeName;
 import org.xenopolis.host.journal.record.GuestRecord;
+import org.xenopolis.host.journal.record.JournalRecord;
 
 /** Create, stop, reboot, pause, suspend, resume, delete. */
 final class LifeCommands {
-    static final Duration REBOOT_GRACE = Duration.ofSeconds(20);
+    static final Duration REBOOT_GRACE = Duration.ofSeconds(10);
     static final Duration STOP_GRACE_MAX = Duration.ofMinutes(5);
 
     private final Commands commands;
@@ -70,7 +71,8 @@ final class LifeCommands {
                         .build();
                 if (known.getLife() == GuestLifeName.ACTIVE && known.getEpoch() < header.getEpoch()) {
                     // A domain of an earlier placement that nobody ended: it must not pass for the new one.
-                    guests.haltAndFinish(known, new GuestLife.Active(new Epoch(known.getEpoch())).stop());
+                    guests.haltAndFinish(
+                            known, new GuestLife.Active(new Epoch(known.getEpoch())).stop(new Epoch(known.getEpoch())));
                 }
                 return placed;
             }
@@ -123,6 +125,7 @@ final class LifeCommands {
         };
     }
 
+    /** Ends the guest's run here. That there is none is no failure: then it has ended. */
     DomainReply stop(StopDomainRequest request) {
         CommandHeader header = request.getHeader();
         Duration grace = Duration.ofMillis(Math.clamp(request.getGraceMillis(), 0, STOP_GRACE_MAX.toMillis()));
@@ -131,35 +134,34 @@ final class LifeCommands {
             public @Nullable GuestRecord admit(GuestRecord known) {
                 Admission.requireNotOlder(known, header.getEpoch());
                 Admission.requireNotMigrating(known);
-                if (Admission.life(known) instanceof GuestLife.Absent) {
-                    throw Admission.notHere();
-                }
                 return null;
             }
 
             @Override
             public void perform(GuestRecord guest) {
+                Epoch epoch = new Epoch(header.getEpoch());
                 switch (Admission.life(guest)) {
                     case GuestLife.Active active -> {
-                        guests.domain(guest).ifPresent(domain -> {
-                            if (!request.getForce()) {
-                                driver.shutdown(domain.domid(), grace);
-                            }
-                        });
+                        if (!request.getForce()) {
+                            guests.domain(guest).ifPresent(domain -> driver.shutdown(domain.domid(), grace));
+                        }
                         steps.reached("stop.shut-down");
-                        guests.haltAndFinish(guest, active.stop());
+                        guests.haltAndFinish(guest, active.stop(epoch));
                     }
                     case GuestLife.Suspended suspended -> {
                         driver.dropSaved(InstanceId.of(guest.getInstanceId()));
-                        guests.diskResized(Admission.with(guest, suspended.stop(suspended.epoch()))
-                                .build());
+                        rest(guest, suspended.stop(epoch));
                     }
-                    case GuestLife.Stopped ignored -> {}
-                    case GuestLife.Absent ignored -> throw Admission.notHere();
+                    case GuestLife.Stopped stopped -> rest(guest, stopped.stop(epoch));
+                    case GuestLife.Absent absent -> rest(guest, absent.delete(epoch));
                     case GuestLife.Incoming ignored -> throw Admission.migrating();
                 }
             }
         });
+    }
+
+    private void rest(GuestRecord guest, GuestLife life) {
+        guests.write(Admission.with(guest, life).build(), driver.nowNanos());
     }
 
     DomainReply reboot(CommandHeader header) {
@@ -254,12 +256,12 @@ final class LifeCommands {
                 InstanceId instance = InstanceId.of(guest.getInstanceId());
                 GuestLife life = Admission.life(guest);
                 if (life instanceof GuestLife.Active active) {
-                    guests.haltAndFinish(guest, active.stop());
+                    guests.haltAndFinish(guest, active.stop(active.epoch()));
                 }
                 steps.reached("delete.stopped");
                 driver.dropSaved(instance);
-                driver.wipeDisk(instance);
-                guests.forget(guests.record(guest.getInstanceId()), new GuestLife.Absent(epoch));
+                long wipedAt = driver.wipeDisk(instance);
+                guests.forget(guests.record(guest.getInstanceId()), new GuestLife.Absent(epoch), wipedAt);
             }
         });
     }
@@ -275,8 +277,11 @@ final class LifeCommands {
     private DomainReply run(CommandHeader header, String kind, Step step) {
         return commands.run(header, kind, DomainReply.parser(), new Commands.Work<>() {
             @Override
-            public @Nullable GuestRecord admit(GuestRecord known) {
-                return step.admit(known);
+            public void admit(GuestRecord known, JournalRecord.Builder journaled) {
+                GuestRecord admitted = step.admit(known);
+                if (admitted != null) {
+                    journaled.addGuests(admitted);
+                }
             }
 
             @Override

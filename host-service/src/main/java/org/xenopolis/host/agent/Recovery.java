@@ -26,7 +26,7 @@ final class Recovery {
     }
 
     void run() {
-        long now = driver.nowNanos();
+        long bootedAt = driver.describe().bootedAtNanos();
         journal.step(state -> {
             JournalRecord.Builder step = JournalRecord.newBuilder();
             // No answer: a repetition is done, not answered.
@@ -34,7 +34,7 @@ final class Recovery {
                     .forEach(command -> step.addDone(DoneRecord.newBuilder()
                             .setCommandId(command.getCommandId())
                             .setInstanceId(command.getInstanceId())));
-            meter.rebooted(state, step, guests.bootId(), now);
+            meter.rebooted(state, step, guests.bootId(), bootedAt);
             return step.build();
         });
         for (GuestRecord guest : journal.read(state -> state.guests())) {

@@ -1,7 +1,6 @@
 package org.xenopolis.host.agent;
 
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.DiskSize;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
@@ -21,6 +20,7 @@ import org.xenopolis.host.driver.DomainConfig;
 import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.images.SnapshotTarget;
 import org.xenopolis.host.journal.record.GuestRecord;
+import org.xenopolis.host.journal.record.JournalRecord;
 import org.xenopolis.host.journal.record.VolumeRecord;
 
 /** What changes an instance's shape but not its life: size, volumes, and a copy of its disk. */
@@ -41,33 +41,37 @@ final class ShapeCommands {
         /** The record as it shall be. */
         GuestRecord admit(GuestRecord known);
 
-        void onDomain(GuestRecord guest, Domain domain);
+        default void onDomain(GuestRecord guest, Domain domain) {}
 
-        default void onDisk(GuestRecord guest) {}
+        /** @return when the disks' size changed */
+        long onDisk(GuestRecord guest);
     }
 
     private DomainReply run(CommandHeader header, String kind, Change change) {
         return commands.run(header, kind, DomainReply.parser(), new Commands.Work<>() {
             @Override
-            public @Nullable GuestRecord admit(GuestRecord known) {
+            public void admit(GuestRecord known, JournalRecord.Builder step) {
                 Admission.requireHere(known, header.getEpoch());
                 Admission.requireNotMigrating(known);
                 // Only checked here: the record changes together with the domain, so that a size that does not fit is
                 // never written down.
                 change.admit(known);
-                return null;
             }
 
             @Override
             public DomainReply perform(GuestRecord known) {
                 GuestRecord changed = change.admit(known);
                 Optional<Domain> domain = guests.domain(known);
-                domain.ifPresent(here -> change.onDomain(changed, here));
-                change.onDisk(changed);
+                domain.ifPresent(here -> {
+                    change.onDomain(changed, here);
+                    // The domain's line and the disk's change at their own moments.
+                    guests.follow(known);
+                });
+                long since = change.onDisk(changed);
                 if (domain.isPresent()) {
-                    guests.follow(changed);
+                    guests.follow(changed, guests.requireDomain(changed), since);
                 } else {
-                    guests.diskResized(changed);
+                    guests.write(changed, since);
                 }
                 return DomainReply.newBuilder().setDomain(guests.view(changed)).build();
             }
@@ -100,8 +104,8 @@ final class ShapeCommands {
             }
 
             @Override
-            public void onDisk(GuestRecord guest) {
-                driver.growDisk(
+            public long onDisk(GuestRecord guest) {
+                return driver.growDisk(
                         InstanceId.of(guest.getInstanceId()),
                         new DiskSize(Guests.spec(guest).getResources().getDiskBytes()));
             }
@@ -135,9 +139,10 @@ final class ShapeCommands {
             }
 
             @Override
-            public void onDomain(GuestRecord guest, Domain domain) {
-                driver.attachVolume(
-                        domain.domid(), new DomainConfig.Disk(request.getVolumeId(), request.getSizeBytes()));
+            public long onDisk(GuestRecord guest) {
+                return driver.attachVolume(
+                        InstanceId.of(guest.getInstanceId()),
+                        new DomainConfig.Disk(request.getVolumeId(), request.getSizeBytes()));
             }
         });
     }
@@ -154,8 +159,8 @@ final class ShapeCommands {
             }
 
             @Override
-            public void onDomain(GuestRecord guest, Domain domain) {
-                driver.detachVolume(domain.domid(), request.getVolumeId());
+            public long onDisk(GuestRecord guest) {
+                return driver.detachVolume(InstanceId.of(guest.getInstanceId()), request.getVolumeId());
             }
         });
     }
@@ -169,10 +174,9 @@ final class ShapeCommands {
         CommandHeader header = request.getHeader();
         return commands.run(header, "snapshot", SnapshotDomainReply.parser(), new Commands.Work<>() {
             @Override
-            public @Nullable GuestRecord admit(GuestRecord known) {
+            public void admit(GuestRecord known, JournalRecord.Builder step) {
                 Admission.requireHere(known, header.getEpoch());
                 Admission.requireNotMigrating(known);
-                return null;
             }
 
             @Override

@@ -31,8 +31,8 @@ public sealed interface GuestLife {
             return new Active(newest(epoch, newer));
         }
 
-        public Stopped stop() {
-            return new Stopped(epoch);
+        public Stopped stop(Epoch newer) {
+            return new Stopped(newest(epoch, newer));
         }
 
         public Suspended suspend() {

@@ -9,10 +9,12 @@ import org.xenopolis.cluster.XenVersion;
  * What a host has for guests.
  *
  * @param bootId changes with each boot of the host, and only then
+ * @param bootedAtNanos when that was, on the clock of the readings
  * @param linkBytesPerSecond of the network that migrations use
  */
 public record HostDescription(
         String bootId,
+        long bootedAtNanos,
         int physicalCpus,
         MemorySize memory,
         DiskSize disk,

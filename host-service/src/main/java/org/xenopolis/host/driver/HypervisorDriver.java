@@ -43,13 +43,24 @@ public interface HypervisorDriver extends AutoCloseable {
     /** Sizes of all instances' disks on this host. */
     Map<InstanceId, DiskSize> disks();
 
-    void growDisk(InstanceId instance, DiskSize size);
+    /** Makes the disk larger; one that is as large is left. @return when it was */
+    long growDisk(InstanceId instance, DiskSize size);
 
     /** The whole disk as a raw image. The guest should stand still meanwhile. */
     InputStream readDisk(InstanceId instance);
 
-    /** Makes the bytes unreadable for whoever gets the space next. Nothing happens when there is no disk. */
-    void wipeDisk(InstanceId instance);
+    /**
+     * Makes the bytes unreadable for whoever gets the space next. Nothing happens when there is no disk.
+     *
+     * @return when the disk ceased to be
+     */
+    long wipeDisk(InstanceId instance);
+
+    /** Gives the instance a volume: its domain sees it at once, if it has one. @return when it was */
+    long attachVolume(InstanceId instance, DomainConfig.Disk volume);
+
+    /** @return when it was */
+    long detachVolume(InstanceId instance, String volume);
 
     // Life.
 
@@ -72,10 +83,6 @@ public interface HypervisorDriver extends AutoCloseable {
 
     /** Changes a domain's size; the guest may keep running. Answers with the reading at the change. */
     Reading resize(int domid, VcpuCount vcpus, MemorySize memory);
-
-    Reading attachVolume(int domid, DomainConfig.Disk volume);
-
-    Reading detachVolume(int domid, String volume);
 
     /** Stops the guest and writes its memory to disk; the domain stays (SUSPENDED) until it is destroyed. */
     Reading save(int domid);

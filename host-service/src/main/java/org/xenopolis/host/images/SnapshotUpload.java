@@ -2,20 +2,12 @@ package org.xenopolis.host.images;
 
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.xenopolis.contracts.ErrorKind;
-import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.ProblemStatus;
 import org.xenopolis.contracts.agent.SnapshotDomainReply;
 import org.xenopolis.contracts.agent.SnapshotDomainRequest;
@@ -28,12 +20,13 @@ import org.xenopolis.contracts.images.ImagesGrpc;
 import org.xenopolis.contracts.images.Part;
 import org.xenopolis.contracts.images.PartRole;
 import org.xenopolis.contracts.images.UploadChunk;
+import org.xenopolis.host.wire.Upload;
 
 /** Streams a disk to the image-store, no faster than it takes it. */
 public final class SnapshotUpload implements SnapshotTarget {
     private static final int CHUNK_BYTES = 256 << 10;
     private static final long CALL_SECONDS = 10;
-    private static final long UPLOAD_SECONDS = 3_600;
+    private static final Duration UPLOAD_MAX = Duration.ofHours(1);
 
     private final Supplier<ImagesGrpc.ImagesStub> store;
     private final Supplier<ImagesGrpc.ImagesBlockingStub> blocking;
@@ -87,99 +80,20 @@ public final class SnapshotUpload implements SnapshotTarget {
     }
 
     private Image send(SnapshotDomainRequest request, InputStream disk) throws IOException {
-        Upload upload = new Upload();
-        store.get().withDeadlineAfter(UPLOAD_SECONDS, TimeUnit.SECONDS).uploadPart(upload);
-        UploadChunk first = UploadChunk.newBuilder()
+        Upload<UploadChunk, Image> upload = new Upload<>();
+        store.get().withDeadlineAfter(UPLOAD_MAX.toSeconds(), TimeUnit.SECONDS).uploadPart(upload);
+        UploadChunk head = UploadChunk.newBuilder()
                 .setImageId(request.getImageId())
                 .setTenantId(request.getTenantId())
                 .setRole(PartRole.ROLE_DISK)
                 .build();
-        upload.next(first);
-        for (byte[] part = disk.readNBytes(CHUNK_BYTES); part.length > 0; part = disk.readNBytes(CHUNK_BYTES)) {
-            if (!upload.next(
-                    first.toBuilder().setBytes(ByteString.copyFrom(part)).build())) {
-                break;
-            }
+        boolean wanted = upload.send(head);
+        for (byte[] part = disk.readNBytes(CHUNK_BYTES);
+                wanted && part.length > 0;
+                part = disk.readNBytes(CHUNK_BYTES)) {
+            wanted = upload.send(
+                    head.toBuilder().setBytes(ByteString.copyFrom(part)).build());
         }
-        return upload.finish();
-    }
-
-    private static final class Upload implements ClientResponseObserver<UploadChunk, Image> {
-        private final CompletableFuture<Image> answer = new CompletableFuture<>();
-        private final Semaphore ready = new Semaphore(0);
-        private @Nullable ClientCallStreamObserver<UploadChunk> call;
-
-        @Override
-        public void beforeStart(ClientCallStreamObserver<UploadChunk> stream) {
-            call = stream;
-            stream.setOnReadyHandler(ready::release);
-        }
-
-        /** Waits until the store can take more. False when it has answered already, which is a refusal. */
-        boolean next(UploadChunk chunk) {
-            ClientCallStreamObserver<UploadChunk> stream = call();
-            try {
-                while (!stream.isReady() && !answer.isDone()) {
-                    // The handler may have fired before: look again now and then.
-                    boolean signalled = ready.tryAcquire(100, TimeUnit.MILLISECONDS);
-                    ready.drainPermits();
-                    if (!signalled && answer.isDone()) {
-                        return false;
-                    }
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-            if (answer.isDone()) {
-                return false;
-            }
-            stream.onNext(chunk);
-            return true;
-        }
-
-        Image finish() {
-            if (!answer.isDone()) {
-                call().onCompleted();
-            }
-            try {
-                return answer.get(UPLOAD_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof StatusRuntimeException status) {
-                    throw status;
-                }
-                throw new IllegalStateException(e);
-            } catch (InterruptedException | TimeoutException e) {
-                throw Problem.of(
-                                ErrorKind.UNAVAILABLE,
-                                "snapshot-interrupted",
-                                "The snapshot was not finished; try again.")
-                        .because(e);
-            }
-        }
-
-        private ClientCallStreamObserver<UploadChunk> call() {
-            ClientCallStreamObserver<UploadChunk> stream = call;
-            if (stream == null) {
-                throw new IllegalStateException("the call has not started");
-            }
-            return stream;
-        }
-
-        @Override
-        public void onNext(Image image) {
-            answer.complete(image);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            answer.completeExceptionally(failure);
-            ready.release();
-        }
-
-        @Override
-        public void onCompleted() {
-            answer.completeExceptionally(new IllegalStateException("the image-store said nothing"));
-        }
+        return upload.finish(UPLOAD_MAX);
     }
 }

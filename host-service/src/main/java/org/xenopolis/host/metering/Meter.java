@@ -52,7 +52,7 @@ public final class Meter {
                     writer.from(next.toBuilder(), first),
                     false);
         } else if (!isSameLine(open, next)) {
-            MeterPoint change = change(open, next, seen.reading());
+            MeterPoint change = change(open, next, seen);
             writer.turn(open, change, writer.from(next.toBuilder(), change), false);
         }
     }
@@ -75,7 +75,7 @@ public final class Meter {
             return;
         }
         LineWriter writer = new LineWriter(host, state, into, wall);
-        MeterPoint end = change(open, line(guest, seen), seen.reading());
+        MeterPoint end = change(open, line(guest, seen), seen);
         if (restDiskBytes == 0) {
             writer.end(open, end);
         } else {
@@ -105,15 +105,20 @@ public final class Meter {
     }
 
     /** Adds to the step: the host has booted since, and lost its domains; the disks are as they were. */
-    public void rebooted(JournalState state, JournalRecord.Builder into, String bootId, long nowNanos) {
+    public void rebooted(JournalState state, JournalRecord.Builder into, String bootId, long bootedAtNanos) {
         LineWriter writer = new LineWriter(host, state, into, wall);
+        MeterPoint booted = new MeterPoint(bootedAtNanos, Counters.ZERO);
         for (OpenLineRecord open : state.openLines()) {
-            if (!open.getBootId().equals(bootId)) {
-                MeterPoint now = new MeterPoint(nowNanos, Counters.ZERO);
+            if (open.getBootId().equals(bootId)) {
+                continue;
+            }
+            if (open.getState().equals(DomainState.MIGRATED_AWAY.name())) {
+                into.addClosedInstances(open.getInstanceId());
+            } else {
                 writer.open(writer.from(
                         diskOnly(open, DomainState.SHUTDOWN, open.getDiskBytes())
                                 .setBootId(bootId),
-                        now));
+                        booted));
             }
         }
     }
@@ -147,21 +152,21 @@ public final class Meter {
     }
 
     /** Where between the open line's beginning and the reading the change happened, and with which counters. */
-    private static MeterPoint change(OpenLineRecord open, OpenLineRecord next, Reading reading) {
+    private static MeterPoint change(OpenLineRecord open, OpenLineRecord next, Seen seen) {
+        Reading reading = seen.reading();
         MeterPoint start = LineWriter.start(open);
-        long at = Math.max(start.atNanos(), reading.sinceNanos());
-        boolean ran = DomainState.valueOf(open.getState()).isUnpaused();
-        boolean runs = reading.state().isUnpaused();
-        if (!ran) {
+        boolean domainChanged = !open.getState().equals(next.getState())
+                || open.getVcpus() != next.getVcpus()
+                || open.getMemoryBytes() != next.getMemoryBytes();
+        long at = Math.max(start.atNanos(), domainChanged ? reading.sinceNanos() : seen.diskSinceNanos());
+        if (!DomainState.valueOf(open.getState()).isUnpaused()) {
             // Nothing is used by a domain that stands still.
             return new MeterPoint(at, start.counters());
         }
-        if (!runs) {
+        if (!reading.state().isUnpaused()) {
             return new MeterPoint(at, reading.counters());
         }
-        MeterPoint noticed = new MeterPoint(reading.atNanos(), reading.counters());
-        boolean domainResized = open.getVcpus() != next.getVcpus() || open.getMemoryBytes() != next.getMemoryBytes();
-        return domainResized ? start.splitAt(at, noticed) : noticed;
+        return start.splitAt(at, new MeterPoint(reading.atNanos(), reading.counters()));
     }
 
     private static MeterPoint firstPoint(Reading reading) {

@@ -1,15 +1,19 @@
 package org.xenopolis.host.simulator;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.DomainState;
 import org.xenopolis.host.core.Counters;
 import org.xenopolis.host.core.Reading;
+import org.xenopolis.host.simulator.record.Booted;
 import org.xenopolis.host.simulator.record.DiskMade;
 import org.xenopolis.host.simulator.record.Saved;
 import org.xenopolis.host.simulator.record.SimGuest;
@@ -30,8 +34,12 @@ final class HostModel {
     private final Map<String, DiskMade> disks = new LinkedHashMap<>();
     private final Map<String, SimGuest> saved = new LinkedHashMap<>();
     private final Map<String, Map<String, VolumeAttached>> volumes = new LinkedHashMap<>();
+    /** Instances of which only the disk is here, after they have run. */
+    private final Set<String> resting = new LinkedHashSet<>();
+
     private String bootId = "";
     private String machineBootId = "";
+    private long bootedAtNanos;
     private int nextDomid = 1;
     private long watchUntilNanos = Long.MAX_VALUE;
     /** All guests are counted up to here. */
@@ -41,54 +49,176 @@ final class HostModel {
         this.capacityMicros = physicalCpus * 1_000_000L;
     }
 
-    void apply(SimRecord record) {
+    /**
+     * What is true of a domain from an event on; or, with domid 0, of a disk that is all there is of its instance.
+     *
+     * @param diskBytes of the instance's disk and volumes; 0 when a domain took over from the bare disk, or it is gone
+     */
+    record Change(
+            String bootId,
+            int domid,
+            String instance,
+            long epoch,
+            DomainState state,
+            long memoryBytes,
+            int vcpus,
+            long diskBytes,
+            Counters counters) {}
+
+    /** @return what changed with it */
+    List<Change> apply(SimRecord record) {
         long at = record.getAtNanos();
         if (record.hasSnapshot()) {
             load(record.getSnapshot(), at);
-            return;
+            return List.of();
+        }
+        if (record.hasBooted()) {
+            return boot(record.getBooted(), at);
         }
         settle(at);
-        switch (record.getEventCase()) {
-            case BOOTED -> {
-                guests.clear();
-                bootId = record.getBooted().getBootId();
-                machineBootId = record.getBooted().getMachineBootId();
-                nextDomid = 1;
-                watchUntilNanos = Long.MAX_VALUE;
-            }
+        return switch (record.getEventCase()) {
             case BUILT -> {
                 SimulatedGuest guest = new SimulatedGuest(record.getBuilt().getGuest());
                 guests.put(guest.domid(), guest);
                 nextDomid = guest.domid() + 1;
+                yield List.of(of(guest, guest.state()));
             }
             case TURNED ->
-                guest(record.getTurned().getDomid())
-                        .turn(DomainState.valueOf(record.getTurned().getState()), at);
+                turn(
+                        guest(record.getTurned().getDomid()),
+                        DomainState.valueOf(record.getTurned().getState()),
+                        at);
             case RESIZED -> {
                 var change = record.getResized();
-                guest(change.getDomid()).resize(change.getVcpus(), change.getMemoryBytes(), at);
+                SimulatedGuest guest = guest(change.getDomid());
+                guest.resize(change.getVcpus(), change.getMemoryBytes(), at);
+                yield List.of(of(guest, guest.state()));
             }
-            case DESTROYED -> guests.remove(record.getDestroyed().getDomid());
-            case DISK_MADE -> disks.put(record.getDiskMade().getInstanceId(), record.getDiskMade());
-            case DISK_WIPED -> {
-                String instance = record.getDiskWiped().getInstanceId();
-                disks.remove(instance);
-                saved.remove(instance);
-                volumes.remove(instance);
+            case DESTROYED -> {
+                SimulatedGuest guest = guest(record.getDestroyed().getDomid());
+                guests.remove(guest.domid());
+                yield List.of(of(guest, DomainState.GONE));
             }
-            case SAVED -> save(record.getSaved());
-            case VOLUME_ATTACHED ->
-                volumes.computeIfAbsent(record.getVolumeAttached().getInstanceId(), id -> new HashMap<>())
-                        .put(record.getVolumeAttached().getVolumeId(), record.getVolumeAttached());
+            case DISK_MADE -> {
+                disks.put(record.getDiskMade().getInstanceId(), record.getDiskMade());
+                yield diskChanged(record.getDiskMade().getInstanceId());
+            }
+            case DISK_WIPED -> wiped(record.getDiskWiped().getInstanceId());
+            case SAVED -> {
+                save(record.getSaved());
+                yield record.getSaved().getDropped()
+                        ? List.of()
+                        : rests(record.getSaved().getInstanceId());
+            }
+            case VOLUME_ATTACHED -> {
+                var volume = record.getVolumeAttached();
+                volumes.computeIfAbsent(volume.getInstanceId(), id -> new HashMap<>())
+                        .put(volume.getVolumeId(), volume);
+                yield diskChanged(volume.getInstanceId());
+            }
             case VOLUME_DETACHED -> {
-                var ofInstance = volumes.get(record.getVolumeDetached().getInstanceId());
-                if (ofInstance != null) {
-                    ofInstance.remove(record.getVolumeDetached().getVolumeId());
-                }
+                var volume = record.getVolumeDetached();
+                volumes.getOrDefault(volume.getInstanceId(), new HashMap<>()).remove(volume.getVolumeId());
+                yield diskChanged(volume.getInstanceId());
             }
-            case WATCH_SET -> watchUntilNanos = record.getWatchSet().getUntilNanos();
-            case SNAPSHOT, EVENT_NOT_SET -> throw new IllegalStateException("a record without an event");
+            case WATCH_SET -> {
+                watchUntilNanos = record.getWatchSet().getUntilNanos();
+                yield List.of();
+            }
+            case BOOTED, SNAPSHOT, EVENT_NOT_SET -> throw new IllegalStateException("a record without an event");
+        };
+    }
+
+    private List<Change> turn(SimulatedGuest guest, DomainState next, long at) {
+        boolean hadRun = hasRun(guest.state());
+        guest.turn(next, at);
+        List<Change> changes = new ArrayList<>(List.of(of(guest, next)));
+        String instance = guest.instance();
+        if (next == DomainState.RUNNING && resting.remove(instance)) {
+            changes.add(ofDisk(instance, 0));
+        } else if (hadRun && (next == DomainState.SHUTDOWN || next == DomainState.CRASHED)) {
+            changes.addAll(rests(instance));
         }
+        return changes;
+    }
+
+    private List<Change> rests(String instance) {
+        return disks.containsKey(instance) && resting.add(instance)
+                ? List.of(ofDisk(instance, diskBytes(instance)))
+                : List.of();
+    }
+
+    private List<Change> wiped(String instance) {
+        disks.remove(instance);
+        saved.remove(instance);
+        volumes.remove(instance);
+        return resting.remove(instance) ? List.of(ofDisk(instance, 0)) : List.of();
+    }
+
+    private List<Change> diskChanged(String instance) {
+        if (resting.contains(instance)) {
+            return List.of(ofDisk(instance, diskBytes(instance)));
+        }
+        return guests.values().stream()
+                .filter(guest -> guest.instance().equals(instance))
+                .map(guest -> of(guest, guest.state()))
+                .toList();
+    }
+
+    /** The power failed: what ran is gone, as of the last moment of the old boot; disks are what is left of it. */
+    private List<Change> boot(Booted boot, long at) {
+        List<Change> changes = new ArrayList<>();
+        boolean clockGoesOn = boot.getMachineBootId().equals(machineBootId);
+        if (clockGoesOn) {
+            settle(at);
+            guests.values().forEach(guest -> changes.add(of(guest, DomainState.GONE)));
+        }
+        guests.values().stream()
+                .filter(guest -> hasRun(guest.state()) && disks.containsKey(guest.instance()))
+                .forEach(guest -> resting.add(guest.instance()));
+        guests.clear();
+        bootId = boot.getBootId();
+        machineBootId = boot.getMachineBootId();
+        bootedAtNanos = at;
+        settledNanos = at;
+        nextDomid = 1;
+        watchUntilNanos = Long.MAX_VALUE;
+        resting.forEach(instance -> changes.add(ofDisk(instance, diskBytes(instance))));
+        return changes;
+    }
+
+    /** Whether a domain in this state has run here, and may again. */
+    private static boolean hasRun(DomainState state) {
+        return switch (state) {
+            case RUNNING, BLOCKED, PAUSED, SUSPENDED -> true;
+            default -> false;
+        };
+    }
+
+    private Change of(SimulatedGuest guest, DomainState state) {
+        return new Change(
+                bootId,
+                guest.domid(),
+                guest.instance(),
+                guest.epoch(),
+                state,
+                guest.memoryBytes(),
+                guest.vcpus(),
+                diskBytes(guest.instance()),
+                guest.counters(0, 0));
+    }
+
+    private Change ofDisk(String instance, long bytes) {
+        return new Change(bootId, 0, instance, 0, DomainState.GONE, 0, 0, bytes, Counters.ZERO);
+    }
+
+    /** Of its own disk and its volumes. */
+    private long diskBytes(String instance) {
+        DiskMade disk = disks.get(instance);
+        return (disk == null ? 0 : disk.getSizeBytes())
+                + volumes.getOrDefault(instance, Map.of()).values().stream()
+                        .mapToLong(VolumeAttached::getSizeBytes)
+                        .sum();
     }
 
     private void save(Saved event) {
@@ -107,7 +237,9 @@ final class HostModel {
                 .setMachineBootId(machineBootId)
                 .setNextDomid(nextDomid)
                 .setWatchUntilNanos(watchUntilNanos)
-                .addAllDisks(disks.values());
+                .setBootedAtNanos(bootedAtNanos)
+                .addAllDisks(disks.values())
+                .addAllResting(resting);
         guests.values().forEach(guest -> all.addGuests(guest.record()));
         saved.forEach((instance, guest) ->
                 all.addSaved(Saved.newBuilder().setInstanceId(instance).setGuest(guest)));
@@ -120,6 +252,8 @@ final class HostModel {
         machineBootId = all.getMachineBootId();
         nextDomid = all.getNextDomid();
         watchUntilNanos = all.getWatchUntilNanos();
+        bootedAtNanos = all.getBootedAtNanos();
+        resting.addAll(all.getRestingList());
         all.getGuestsList().forEach(guest -> guests.put(guest.getDomid(), new SimulatedGuest(guest)));
         all.getDisksList().forEach(disk -> disks.put(disk.getInstanceId(), disk));
         all.getSavedList().forEach(this::save);
@@ -206,7 +340,7 @@ final class HostModel {
         Ending first = null;
         for (SimulatedGuest guest : guests.values()) {
             long ends = guest.endsAtNanos(settledNanos);
-            if (guest.isWatched() && mayRun(guest.state())) {
+            if (guest.isWatched() && hasRun(guest.state())) {
                 ends = Math.min(ends, Math.max(watchUntilNanos, settledNanos));
             }
             if (ends <= until && (first == null || ends < first.atNanos())) {
@@ -214,14 +348,6 @@ final class HostModel {
             }
         }
         return first;
-    }
-
-    /** Whether a guest in this state runs or could be let run. */
-    private static boolean mayRun(DomainState state) {
-        return switch (state) {
-            case RUNNING, BLOCKED, PAUSED, SUSPENDED -> true;
-            default -> false;
-        };
     }
 
     boolean has(int domid) {
@@ -251,6 +377,10 @@ final class HostModel {
 
     String bootId() {
         return bootId;
+    }
+
+    long bootedAtNanos() {
+        return bootedAtNanos;
     }
 
     String machineBootId() {

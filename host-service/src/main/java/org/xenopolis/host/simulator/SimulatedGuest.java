@@ -61,6 +61,11 @@ final class SimulatedGuest {
         return new DomainName(made.getName());
     }
 
+    /** Empty for a domain that is not ours. */
+    String instance() {
+        return name().instance().map(Object::toString).orElse("");
+    }
+
     long epoch() {
         return made.getEpoch();
     }

@@ -30,7 +30,6 @@ import org.xenopolis.host.driver.ConsoleText;
 import org.xenopolis.host.driver.DiskSource;
 import org.xenopolis.host.driver.Domain;
 import org.xenopolis.host.driver.DomainConfig;
-import org.xenopolis.host.driver.DomainName;
 import org.xenopolis.host.driver.HostDescription;
 import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.driver.IncomingMigration;
@@ -125,20 +124,10 @@ public final class SimulatedHost implements HypervisorDriver {
     /** The host loses its power and starts again: every domain is gone, the disks stay. */
     public void reboot() {
         locked(() -> {
-            // After a reboot of the machine itself the clock may have gone back: the old boot has no more moments.
-            boolean sameMachineBoot = model.machineBootId().equals(time.machineBootId());
-            long now = sameMachineBoot ? settledNow() : Math.max(time.nanos(), model.settledNanos());
-            if (sameMachineBoot) {
-                for (SimulatedGuest guest : List.copyOf(model.guests())) {
-                    append(
-                            now,
-                            SimRecord.newBuilder()
-                                    .setDestroyed(Destroyed.newBuilder().setDomid(guest.domid())),
-                            guest);
-                }
-            }
+            // When the machine itself has rebooted, its clock started anew: there is nothing to settle.
+            boolean clockGoesOn = model.machineBootId().equals(time.machineBootId());
             append(
-                    now,
+                    clockGoesOn ? settledNow() : time.nanos(),
                     SimRecord.newBuilder()
                             .setBooted(Booted.newBuilder()
                                     .setBootId(UUID.randomUUID().toString())
@@ -151,6 +140,7 @@ public final class SimulatedHost implements HypervisorDriver {
     public HostDescription describe() {
         return locked(() -> new HostDescription(
                 model.bootId(),
+                model.bootedAtNanos(),
                 settings.physicalCpus(),
                 settings.memory(),
                 settings.disk(),
@@ -227,16 +217,15 @@ public final class SimulatedHost implements HypervisorDriver {
     }
 
     @Override
-    public void growDisk(InstanceId instance, DiskSize size) {
-        locked(() -> {
+    public long growDisk(InstanceId instance, DiskSize size) {
+        return locked(() -> {
+            long now = settledNow();
             DiskMade disk = disk(instance);
             if (size.bytes() > disk.getSizeBytes()) {
                 requireDisk(size.bytes() - disk.getSizeBytes());
-                append(
-                        settledNow(),
-                        SimRecord.newBuilder().setDiskMade(disk.toBuilder().setSizeBytes(size.bytes())));
+                append(now, SimRecord.newBuilder().setDiskMade(disk.toBuilder().setSizeBytes(size.bytes())));
             }
-            return true;
+            return now;
         });
     }
 
@@ -255,15 +244,49 @@ public final class SimulatedHost implements HypervisorDriver {
     }
 
     @Override
-    public void wipeDisk(InstanceId instance) {
-        locked(() -> {
+    public long wipeDisk(InstanceId instance) {
+        steps.reached("sim.wipe-disk");
+        return locked(() -> {
+            long now = settledNow();
             if (model.disks().containsKey(instance.toString()) || model.savedOf(instance.toString()) != null) {
                 append(
-                        settledNow(),
+                        now,
                         SimRecord.newBuilder()
                                 .setDiskWiped(DiskWiped.newBuilder().setInstanceId(instance.toString())));
             }
-            return true;
+            return now;
+        });
+    }
+
+    @Override
+    public long attachVolume(InstanceId instance, DomainConfig.Disk volume) {
+        return locked(() -> {
+            long now = settledNow();
+            requireDisk(volume.sizeBytes());
+            append(now, SimRecord.newBuilder().setVolumeAttached(attached(instance, volume)));
+            return now;
+        });
+    }
+
+    private static VolumeAttached attached(InstanceId instance, DomainConfig.Disk volume) {
+        return VolumeAttached.newBuilder()
+                .setInstanceId(instance.toString())
+                .setVolumeId(volume.volume())
+                .setSizeBytes(volume.sizeBytes())
+                .build();
+    }
+
+    @Override
+    public long detachVolume(InstanceId instance, String volume) {
+        return locked(() -> {
+            long now = settledNow();
+            append(
+                    now,
+                    SimRecord.newBuilder()
+                            .setVolumeDetached(VolumeDetached.newBuilder()
+                                    .setInstanceId(instance.toString())
+                                    .setVolumeId(volume)));
+            return now;
         });
     }
 
@@ -306,9 +329,9 @@ public final class SimulatedHost implements HypervisorDriver {
                     .setRunNanos(from.getRunNanos())
                     .setRunBaseNanos(from.getRunNanos())
                     .build();
-            append(now, SimRecord.newBuilder().setBuilt(Built.newBuilder().setGuest(guest)), guest.getDomid());
+            append(now, SimRecord.newBuilder().setBuilt(Built.newBuilder().setGuest(guest)));
             for (DomainConfig.Disk volume : config.volumes()) {
-                append(now, SimRecord.newBuilder().setVolumeAttached(attached(config.name(), volume)));
+                append(now, SimRecord.newBuilder().setVolumeAttached(attached(config.instance(), volume)));
             }
             return domain(model.guest(guest.getDomid()), model.readings(now));
         });
@@ -384,12 +407,10 @@ public final class SimulatedHost implements HypervisorDriver {
         locked(() -> {
             long now = settledNow();
             if (model.has(domid)) {
-                model.readings(now);
                 append(
                         now,
                         SimRecord.newBuilder()
-                                .setDestroyed(Destroyed.newBuilder().setDomid(domid)),
-                        model.guest(domid));
+                                .setDestroyed(Destroyed.newBuilder().setDomid(domid)));
             }
             return true;
         });
@@ -408,47 +429,7 @@ public final class SimulatedHost implements HypervisorDriver {
                             .setResized(Resized.newBuilder()
                                     .setDomid(domid)
                                     .setVcpus(vcpus.count())
-                                    .setMemoryBytes(memory.bytes())),
-                    domid);
-            return reading(domid, now);
-        });
-    }
-
-    @Override
-    public Reading attachVolume(int domid, DomainConfig.Disk volume) {
-        return locked(() -> {
-            long now = settledNow();
-            requireDisk(volume.sizeBytes());
-            append(
-                    now,
-                    SimRecord.newBuilder()
-                            .setVolumeAttached(attached(guest(domid).name(), volume)));
-            return reading(domid, now);
-        });
-    }
-
-    private static VolumeAttached attached(DomainName name, DomainConfig.Disk volume) {
-        return VolumeAttached.newBuilder()
-                .setInstanceId(name.instance().orElseThrow().toString())
-                .setVolumeId(volume.volume())
-                .setSizeBytes(volume.sizeBytes())
-                .build();
-    }
-
-    @Override
-    public Reading detachVolume(int domid, String volume) {
-        return locked(() -> {
-            long now = settledNow();
-            append(
-                    now,
-                    SimRecord.newBuilder()
-                            .setVolumeDetached(VolumeDetached.newBuilder()
-                                    .setInstanceId(guest(domid)
-                                            .name()
-                                            .instance()
-                                            .orElseThrow()
-                                            .toString())
-                                    .setVolumeId(volume)));
+                                    .setMemoryBytes(memory.bytes())));
             return reading(domid, now);
         });
     }
@@ -608,8 +589,7 @@ public final class SimulatedHost implements HypervisorDriver {
         append(
                 at,
                 SimRecord.newBuilder()
-                        .setTurned(Turned.newBuilder().setDomid(domid).setState(next.name())),
-                domid);
+                        .setTurned(Turned.newBuilder().setDomid(domid).setState(next.name())));
     }
 
     private SimulatedGuest guest(int domid) {
@@ -628,37 +608,18 @@ public final class SimulatedHost implements HypervisorDriver {
         return now;
     }
 
+    /** Applies the event and makes it last, with the truth that it brings. */
     private void append(long at, SimRecord.Builder event) {
-        write(event.setAtNanos(at).build(), "");
-    }
-
-    /** With the truth about that domain after the event. */
-    private void append(long at, SimRecord.Builder event, int domid) {
-        SimRecord bare = event.setAtNanos(at).build();
-        model.apply(bare);
-        SimulatedGuest guest = model.guest(domid);
-        persist(bare, truth.line(model.bootId(), at, time.wallNanosAt(at), guest, guest.state()));
-    }
-
-    /** With the truth about a domain that is gone after the event. */
-    private void append(long at, SimRecord.Builder event, SimulatedGuest gone) {
-        SimRecord bare = event.setAtNanos(at).build();
-        model.apply(bare);
-        persist(bare, truth.line(model.bootId(), at, time.wallNanosAt(at), gone, DomainState.GONE));
-    }
-
-    private void write(SimRecord record, String lines) {
-        model.apply(record);
-        persist(record, lines);
-    }
-
-    private void persist(SimRecord record, String lines) {
+        SimRecord record = event.setAtNanos(at).build();
+        StringBuilder lines = new StringBuilder();
+        long wall = time.wallNanosAt(at);
+        model.apply(record).forEach(change -> lines.append(truth.line(change, at, wall)));
         events.append(record.toBuilder()
                 .setTruthOffset(truth.size())
-                .setTruthLines(ByteString.copyFrom(lines, StandardCharsets.UTF_8))
+                .setTruthLines(ByteString.copyFrom(lines.toString(), StandardCharsets.UTF_8))
                 .build()
                 .toByteArray());
-        truth.append(lines);
+        truth.append(lines.toString());
         if (events.sizeBytes() > compactAtBytes) {
             byte[] all = model.snapshot(model.settledNanos()).toByteArray();
             events.rewrite(List.of(all));

@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.xenopolis.cluster.DomainState;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.host.core.Counters;
 
@@ -29,12 +28,12 @@ final class TruthWriter implements AutoCloseable {
         }
     }
 
-    String line(String bootId, long atNanos, long wallNanos, SimulatedGuest guest, DomainState state) {
-        Counters used = guest.counters(0, 0);
-        String instance = guest.name().instance().map(Object::toString).orElse("");
-        return "{\"host\":\"" + host + "\",\"boot\":\"" + bootId + "\",\"mono\":" + atNanos + ",\"wall\":" + wallNanos
-                + ",\"domid\":" + guest.domid() + ",\"instance\":\"" + instance + "\",\"epoch\":" + guest.epoch()
-                + ",\"state\":\"" + state + "\",\"memory\":" + guest.memoryBytes() + ",\"vcpus\":" + guest.vcpus()
+    String line(HostModel.Change change, long atNanos, long wallNanos) {
+        Counters used = change.counters();
+        return "{\"host\":\"" + host + "\",\"boot\":\"" + change.bootId() + "\",\"mono\":" + atNanos + ",\"wall\":"
+                + wallNanos + ",\"domid\":" + change.domid() + ",\"instance\":\"" + change.instance()
+                + "\",\"epoch\":" + change.epoch() + ",\"state\":\"" + change.state() + "\",\"memory\":"
+                + change.memoryBytes() + ",\"vcpus\":" + change.vcpus() + ",\"disk\":" + change.diskBytes()
                 + ",\"cpu\":" + used.cpuNanos() + ",\"diskRead\":" + used.diskReadBytes() + ",\"diskWrite\":"
                 + used.diskWriteBytes() + ",\"diskOps\":" + used.diskOperations() + ",\"netReceived\":"
                 + used.networkReceivedBytes() + ",\"netSent\":" + used.networkSentBytes() + "}\n";

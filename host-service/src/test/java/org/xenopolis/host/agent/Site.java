@@ -30,10 +30,12 @@ import org.xenopolis.contracts.usage.UsageBatch;
 import org.xenopolis.contracts.usage.UsageBody;
 import org.xenopolis.contracts.usage.UsageLine;
 import org.xenopolis.deploy.engines.CertificateAuthority;
+import org.xenopolis.deploy.engines.FreePorts;
 import org.xenopolis.host.faults.FaultFolder;
 import org.xenopolis.host.images.BlobStore;
 import org.xenopolis.host.images.ImageCache;
 import org.xenopolis.host.images.SnapshotUpload;
+import org.xenopolis.host.journal.Journal;
 import org.xenopolis.host.metering.HostKey;
 import org.xenopolis.host.metering.UsagePublisher;
 import org.xenopolis.host.simulator.SimulatedHost;
@@ -58,8 +60,9 @@ final class Site implements AutoCloseable {
     private final Peers asScheduler;
     private final Map<HostId, Running> running = new ConcurrentHashMap<>();
     private final SimulatorSettings settings;
+    private final Map<HostId, Integer> ports = new ConcurrentHashMap<>();
 
-    private record Running(Agent agent, SimulatedHost hypervisor, Peers peers, GrpcServer server) {}
+    private record Running(Agent agent, SimulatedHost hypervisor, Journal journal, Peers peers, GrpcServer server) {}
 
     Site(Path folder) {
         this.folder = folder;
@@ -94,10 +97,11 @@ final class Site implements AutoCloseable {
         FaultFolder steps = new FaultFolder(folder.resolve("faults"), host);
         SimulatedHost hypervisor =
                 SimulatedHost.open(host, own, truthFile(host), settings, SimulatorTime.machine(), steps);
+        Journal journal = Journal.open(own.resolve("journal"));
         String address = "127.0.0.1:" + control.port();
         Agent agent = Agent.open(new AgentParts(
                 host,
-                own,
+                journal,
                 hypervisor,
                 new ImageCache(
                         new BlobStore(folder.resolve("images")),
@@ -110,13 +114,16 @@ final class Site implements AutoCloseable {
                 publisher(),
                 HostKey.read(identity.key()),
                 () -> LeasesGrpc.newBlockingStub(peers.service("scheduler", address)),
+                (other, where) -> peers.host(other.value(), where),
                 Clock.systemUTC(),
                 Duration.ofMillis(200),
                 steps));
+        int port = ports.computeIfAbsent(host, any -> FreePorts.find(1).getFirst());
+        await("the port is free", () -> FreePorts.isFree(port));
         GrpcServer server =
-                GrpcServer.start(new InetSocketAddress("127.0.0.1", 0), identity.server(), agent.endpoints());
+                GrpcServer.start(new InetSocketAddress("127.0.0.1", port), identity.server(), agent.endpoints());
         agent.start();
-        running.put(host, new Running(agent, hypervisor, peers, server));
+        running.put(host, new Running(agent, hypervisor, journal, peers, server));
     }
 
     private UsagePublisher publisher() {
@@ -141,6 +148,19 @@ final class Site implements AutoCloseable {
         one.server().close();
         one.agent().close();
         one.peers().close();
+    }
+
+    /** The process is killed and started again: from one moment on, nothing it does has an effect any more. */
+    void abandon(HostId host) {
+        Running one = running(host);
+        one.journal().close();
+        one.hypervisor().close();
+        // Its threads may still stand somewhere: they fail when they go on.
+        Thread.startVirtualThread(one.server()::close);
+        Thread.startVirtualThread(one.agent()::close);
+        Thread.startVirtualThread(one.peers()::close);
+        running.remove(host);
+        start(host);
     }
 
     void restart(HostId host) {

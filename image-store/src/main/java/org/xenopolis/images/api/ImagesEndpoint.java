@@ -55,8 +55,7 @@ class ImagesEndpoint extends ImagesImplBase {
 
     @Override
     public void createImage(CreateImageRequest request, StreamObserver<Image> out) {
-        Replies.reply(
-                out, () -> answer(catalog.create(Requests.image(request.getImage(), clock.instant()))));
+        Replies.reply(out, () -> answer(catalog.create(Requests.image(request.getImage(), clock.instant()))));
     }
 
     @Override
@@ -79,8 +78,7 @@ class ImagesEndpoint extends ImagesImplBase {
 
     @Override
     public void getImage(GetImageRequest request, StreamObserver<Image> out) {
-        Replies.reply(
-                out, () -> answer(catalog.visible(Requests.imageId(request.getImageId()), asking(request))));
+        Replies.reply(out, () -> answer(catalog.visible(Requests.imageId(request.getImageId()), asking(request))));
     }
 
     @Override
@@ -102,8 +100,7 @@ class ImagesEndpoint extends ImagesImplBase {
 
     @Override
     public void deleteImage(GetImageRequest request, StreamObserver<Image> out) {
-        Replies.reply(
-                out, () -> answer(catalog.delete(Requests.imageId(request.getImageId()), asking(request))));
+        Replies.reply(out, () -> answer(catalog.delete(Requests.imageId(request.getImageId()), asking(request))));
     }
 
     @Override
@@ -118,8 +115,7 @@ class ImagesEndpoint extends ImagesImplBase {
     public void fetchBlob(FetchBlobRequest request, StreamObserver<BlobChunk> out) {
         try {
             Digest digest = Requests.digest("digest", request.getDigest());
-            FetchStream.run(
-                    fetches.begin(digest, request.getOffset()), (ServerCallStreamObserver<BlobChunk>) out);
+            FetchStream.run(fetches.begin(digest, request.getOffset()), (ServerCallStreamObserver<BlobChunk>) out);
         } catch (RuntimeException e) {
             out.onError(Replies.statusOf(e));
         }

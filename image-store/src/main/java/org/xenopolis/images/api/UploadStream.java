@@ -17,14 +17,15 @@ import org.xenopolis.kit.grpc.Replies;
  * writing to a slow disk slows the sender down.
  */
 final class UploadStream implements StreamObserver<UploadChunk> {
+    private static final int CHUNK_BYTES_MAX = 4 << 20;
+
     private final Uploads uploads;
     private final Function<org.xenopolis.images.core.Image, Image> answer;
     private final StreamObserver<Image> out;
     private @Nullable Upload upload;
     private boolean ended;
 
-    UploadStream(
-            Uploads uploads, Function<org.xenopolis.images.core.Image, Image> answer, StreamObserver<Image> out) {
+    UploadStream(Uploads uploads, Function<org.xenopolis.images.core.Image, Image> answer, StreamObserver<Image> out) {
         this.uploads = uploads;
         this.answer = answer;
         this.out = out;
@@ -40,6 +41,13 @@ final class UploadStream implements StreamObserver<UploadChunk> {
             if (current == null) {
                 current = uploads.begin(Requests.target(chunk));
                 upload = current;
+            }
+            if (chunk.getBytes().size() > CHUNK_BYTES_MAX) {
+                throw Problem.of(
+                                ErrorKind.INVALID,
+                                "chunk-too-large",
+                                "A message takes at most " + CHUNK_BYTES_MAX + " bytes.")
+                        .exception();
             }
             for (ByteBuffer bytes : chunk.getBytes().asReadOnlyByteBufferList()) {
                 current.write(bytes);

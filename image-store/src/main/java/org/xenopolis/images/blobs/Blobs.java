@@ -57,9 +57,9 @@ public class Blobs {
     /** For reading by verification, which checks what it reads. */
     public StoredBlob openUnchecked(Digest digest) {
         return store.open(digest)
-                .orElseThrow(() -> Problem.of(
-                                ErrorKind.INTERNAL, "blob-missing", "The bytes of this image are damaged.")
-                        .exception());
+                .orElseThrow(
+                        () -> Problem.of(ErrorKind.INTERNAL, "blob-missing", "The bytes of this image are damaged.")
+                                .exception());
     }
 
     /** Opens bytes that a ready image names. */
@@ -73,8 +73,9 @@ public class Blobs {
         if (summary.isEmpty()) {
             return Optional.of(digest + " is not known");
         }
-        Optional<String> fault = store.open(digest).map(blob -> fault(blob, summary.get())).orElseGet(() ->
-                Optional.of(digest + " is gone from the storage"));
+        Optional<String> fault = store.open(digest)
+                .map(blob -> fault(blob, summary.get()))
+                .orElseGet(() -> Optional.of(digest + " is gone from the storage"));
         if (fault.isPresent()) {
             records.damaged(digest);
         } else {

@@ -47,8 +47,7 @@ public final class ChunkDigests {
             list.writeBytes(chunk.digest());
         }
         byte[] chunks = list.toByteArray();
-        return new Finished(
-                new BlobSummary(Digest.ofSha256(whole.digest()), sizeBytes, of(chunks)), chunks);
+        return new Finished(new BlobSummary(Digest.ofSha256(whole.digest()), sizeBytes, of(chunks)), chunks);
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
@@ -81,7 +80,8 @@ public final class ChunkDigests {
         }
         Finished found = again.finish();
         if (!found.summary().equals(expected) || !Arrays.equals(found.chunkList(), blob.chunkList())) {
-            return Optional.of(expected.digest() + " reads back as " + found.summary().digest());
+            return Optional.of(
+                    expected.digest() + " reads back as " + found.summary().digest());
         }
         return Optional.empty();
     }

@@ -75,22 +75,22 @@ class HibernateBlobRecords implements BlobRecords {
 
     @Override
     public List<BlobSummary> longestUnverified(Instant checkedBefore, int countMax) {
-        return transactions.call(
-                session -> session.createSelectionQuery("from BlobRow where not damaged and verifiedAt < :before order by verifiedAt", BlobRow.class)
-                        .setParameter("before", checkedBefore)
-                        .setMaxResults(countMax)
-                        .getResultList()
-                        .map(rows -> rows.stream().map(BlobRow::summary).toList()));
+        return transactions.call(session -> session.createSelectionQuery(
+                        "from BlobRow where not damaged and verifiedAt < :before order by verifiedAt", BlobRow.class)
+                .setParameter("before", checkedBefore)
+                .setMaxResults(countMax)
+                .getResultList()
+                .map(rows -> rows.stream().map(BlobRow::summary).toList()));
     }
 
     @Override
     public List<Digest> unnamed(Instant storedBefore, int countMax) {
-        return transactions.call(session -> session.createNativeQuery(
-                        "select b.digest from blobs b where " + UNNAMED, String.class)
-                .setParameter("before", storedBefore)
-                .setMaxResults(countMax)
-                .getResultList()
-                .map(rows -> rows.stream().map(Digest::of).toList()));
+        return transactions.call(
+                session -> session.createNativeQuery("select b.digest from blobs b where " + UNNAMED, String.class)
+                        .setParameter("before", storedBefore)
+                        .setMaxResults(countMax)
+                        .getResultList()
+                        .map(rows -> rows.stream().map(Digest::of).toList()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.xenopolis.contracts.Problem;
 import org.xenopolis.images.ImageSettings;
 import org.xenopolis.images.blobs.ChunkDigests;
 import org.xenopolis.images.core.Image;
+import org.xenopolis.images.core.ImageState;
 import org.xenopolis.images.core.Manifest;
 import org.xenopolis.images.core.Transition;
 
@@ -59,14 +60,21 @@ public class Catalog {
     }
 
     public Image visible(ImageId id, Optional<TenantId> asking) {
-        return records.find(id)
-                .filter(image -> image.declared().visibleTo(asking))
+        return found(id, asking)
+                .filter(image -> !(image.state() instanceof ImageState.Deleted))
                 .orElseThrow(HibernateImageRecords::notFound);
     }
 
-    /** The image, if the asker may change it; a shared image of others is visible, so the refusal is honest. */
+    private Optional<Image> found(ImageId id, Optional<TenantId> asking) {
+        return records.find(id).filter(image -> image.declared().visibleTo(asking));
+    }
+
     public Image changeable(ImageId id, Optional<TenantId> asking) {
-        Image image = visible(id, asking);
+        return owned(visible(id, asking), asking);
+    }
+
+    /** A shared image of others is visible, so an honest refusal tells nothing new. */
+    private static Image owned(Image image, Optional<TenantId> asking) {
         if (!image.declared().changeableBy(asking)) {
             throw Problem.of(ErrorKind.FORBIDDEN, "image-not-yours", "This image belongs to somebody else.")
                     .exception();
@@ -78,8 +86,9 @@ public class Catalog {
         return records.change(id, decision);
     }
 
+    /** Deleting twice is answered like deleting once. */
     public Image delete(ImageId id, Optional<TenantId> asking) {
-        changeable(id, asking);
+        Image ignored = owned(found(id, asking).orElseThrow(HibernateImageRecords::notFound), asking);
         return records.change(id, Image::deleted);
     }
 
@@ -92,9 +101,9 @@ public class Catalog {
     public Manifest manifest(Digest digest) {
         Manifest manifest = records.findByManifest(digest)
                 .map(Image::manifest)
-                .orElseThrow(() -> Problem.of(
-                                ErrorKind.NOT_FOUND, "manifest-not-found", "No ready image has this manifest.")
-                        .exception());
+                .orElseThrow(
+                        () -> Problem.of(ErrorKind.NOT_FOUND, "manifest-not-found", "No ready image has this manifest.")
+                                .exception());
         if (!ChunkDigests.of(manifest.canonical()).equals(digest)) {
             throw Problem.of(ErrorKind.INTERNAL, "manifest-damaged", "The record of this image is damaged.")
                     .exception();
@@ -102,16 +111,9 @@ public class Catalog {
         return manifest;
     }
 
-    /** Refuses when the tenant would keep more bytes than it may. */
-    public void requireTenantRoom(Optional<TenantId> tenant, long moreBytes) {
-        boolean tooMany = tenant.isPresent() && records.bytesOf(tenant.get()) + moreBytes > settings.tenantBytesMax();
-        if (tooMany) {
-            throw Problem.of(
-                            ErrorKind.QUOTA,
-                            "too-many-image-bytes",
-                            "A tenant may keep " + settings.tenantBytesMax() + " bytes of images; delete one first.")
-                    .exception();
-        }
+    /** Bytes that the tenant's images name. */
+    public long bytesOf(TenantId tenant) {
+        return records.bytesOf(tenant);
     }
 
     /** Takes every ready image that names these bytes out of use. */

@@ -46,7 +46,8 @@ class HibernateImageRecords implements ImageRecords {
     public Creation create(Image image, int tenantImagesMax) {
         try {
             return transactions.call(session -> reserve(session, image, tenantImagesMax)
-                    .chain(room -> room ? insert(session, image) : Uni.createFrom().item(Creation.TOO_MANY)));
+                    .chain(room ->
+                            room ? insert(session, image) : Uni.createFrom().item(Creation.TOO_MANY)));
         } catch (RuntimeException e) {
             if (StoreFailures.isDuplicate(e)) {
                 return Creation.ID_TAKEN;
@@ -62,7 +63,8 @@ class HibernateImageRecords implements ImageRecords {
             return Uni.createFrom().item(true);
         }
         return session.createNativeQuery(
-                        "select 1 from (select pg_advisory_xact_lock(hashtextextended(:tenant, 0))) locked", Integer.class)
+                        "select 1 from (select pg_advisory_xact_lock(hashtextextended(:tenant, 0))) locked",
+                        Integer.class)
                 .setParameter("tenant", "images of " + tenant.get())
                 .getSingleResult()
                 .chain(() -> session.createSelectionQuery(

@@ -36,8 +36,7 @@ class ImageFacts {
             return Uni.createFrom().voidItem();
         }
         UUID eventId = ids.next();
-        return outbox.append(
-                session, Topics.IMAGE_FACTS, now.id().toString(), eventId, fact(eventId, now));
+        return outbox.append(session, Topics.IMAGE_FACTS, now.id().toString(), eventId, fact(eventId, now));
     }
 
     private ImageFact fact(UUID eventId, Image image) {
@@ -46,8 +45,14 @@ class ImageFacts {
                         .setEventId(eventId.toString())
                         .setOccurredAt(Wire.timestamp(clock.instant()))
                         .setVersion(image.generation().value())
-                        .setTenantId(image.declared().tenant().map(TenantId::toString).orElse(""))
-                        .setProjectId(image.declared().project().map(ProjectId::toString).orElse("")))
+                        .setTenantId(image.declared()
+                                .tenant()
+                                .map(TenantId::toString)
+                                .orElse(""))
+                        .setProjectId(image.declared()
+                                .project()
+                                .map(ProjectId::toString)
+                                .orElse("")))
                 .setImageId(image.id().toString())
                 .setState(Wire.state(image.state()).name())
                 .setManifestDigest(Wire.manifest(image.state()))

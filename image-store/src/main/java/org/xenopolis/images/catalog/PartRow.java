@@ -65,7 +65,8 @@ class PartRow {
         arrivedBytes = part.arrived().map(Part.Bytes::sizeBytes).orElse(null);
         foundFormat = part.stored().map(Part.Stored::foundFormat).orElse(null);
         format = part.stored().map(Part.Stored::format).orElse(null);
-        storedDigest = part.stored().map(stored -> stored.bytes().digest().value()).orElse(null);
+        storedDigest =
+                part.stored().map(stored -> stored.bytes().digest().value()).orElse(null);
         storedBytes = part.stored().map(stored -> stored.bytes().sizeBytes()).orElse(null);
         virtualBytes = part.stored().map(Part.Stored::virtualBytes).orElse(null);
     }

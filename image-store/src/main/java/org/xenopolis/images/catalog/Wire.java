@@ -20,8 +20,7 @@ public final class Wire {
 
     /** @param receivedBytes how far the import of a part is */
     public static Image image(
-            org.xenopolis.images.core.Image image,
-            ToLongFunction<org.xenopolis.images.core.PartRole> receivedBytes) {
+            org.xenopolis.images.core.Image image, ToLongFunction<org.xenopolis.images.core.PartRole> receivedBytes) {
         Declaration declared = image.declared();
         return Image.newBuilder()
                 .setId(declared.id().toString())
@@ -48,12 +47,12 @@ public final class Wire {
                 .setExpectedDigest(part.expected().map(Digest::value).orElse(""))
                 .setImporting(part.importing())
                 .setReceivedBytes(receivedBytes);
-        part.arrived().ifPresent(bytes -> out.setDigest(bytes.digest().value())
-                .setSizeBytes(bytes.sizeBytes()));
-        part.stored().ifPresent(stored -> out.setFormat(stored.foundFormat())
-                .setDigest(stored.bytes().digest().value())
-                .setSizeBytes(stored.bytes().sizeBytes())
-                .setVirtualBytes(stored.virtualBytes()));
+        part.arrived().ifPresent(bytes -> out.setDigest(bytes.digest().value()).setSizeBytes(bytes.sizeBytes()));
+        part.stored()
+                .ifPresent(stored -> out.setFormat(stored.foundFormat())
+                        .setDigest(stored.bytes().digest().value())
+                        .setSizeBytes(stored.bytes().sizeBytes())
+                        .setVirtualBytes(stored.virtualBytes()));
         return out.build();
     }
 

@@ -124,10 +124,11 @@ public record Image(Declaration declared, ImageState state, List<Part> parts, Ge
         for (Optional<Digest> expected : List.of(part.expected(), promised)) {
             if (expected.isPresent() && !expected.get().equals(bytes.digest())) {
                 return new Changed(with(
-                        pending.reject("The " + role.word() + " that arrived is " + bytes.digest() + ", expected was "
-                                + expected.get() + "."),
-                        role,
-                        p -> p).withoutBytes());
+                                pending.reject("The " + role.word() + " that arrived is " + bytes.digest()
+                                        + ", expected was " + expected.get() + "."),
+                                role,
+                                p -> p)
+                        .withoutBytes());
             }
         }
         Image next = with(pending, role, p -> p.withArrived(bytes));
@@ -171,7 +172,9 @@ public record Image(Declaration declared, ImageState state, List<Part> parts, Ge
 
     /** From any state. The bytes are swept once nothing names them any more and the time of grace has passed. */
     public Transition deleted() {
-        return state instanceof Deleted ? new Unchanged(this) : new Changed(in(new Deleted()).withoutBytes());
+        return state instanceof Deleted
+                ? new Unchanged(this)
+                : new Changed(in(new Deleted()).withoutBytes());
     }
 
     private static Problem conflict(String code, String message) {

@@ -103,15 +103,23 @@ public class Imports {
                 running.release();
             }
         } catch (ImportFailure e) {
-            LOG.infof("import for image %s from %s ended: %s", key.image(), job.url().origin(), e);
+            LOG.infof(
+                    "import for image %s from %s ended: %s",
+                    key.image(), job.url().origin(), e);
             reject(key, String.valueOf(e.getMessage()));
         } catch (ProblemException e) {
-            LOG.infof("import for image %s from %s ended: %s", key.image(), job.url().origin(), e.getMessage());
+            LOG.infof(
+                    "import for image %s from %s ended: %s",
+                    key.image(), job.url().origin(), e.getMessage());
             reject(key, e.problem().message());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.errorf(e, "import for image %s from %s broke", key.image(), job.url().origin());
+            LOG.errorf(
+                    e,
+                    "import for image %s from %s broke",
+                    key.image(),
+                    job.url().origin());
             reject(key, "Something broke on our side.");
         } finally {
             received.remove(key);
@@ -154,7 +162,8 @@ public class Imports {
     private void reject(Key key, String reason) {
         try {
             catalog.change(
-                    key.image(), now -> now.rejected("The import of the " + key.role().word() + " failed. " + reason));
+                    key.image(),
+                    now -> now.rejected("The import of the " + key.role().word() + " failed. " + reason));
         } catch (RuntimeException e) {
             // The sweeper rejects what stays pending for too long.
             LOG.errorf(e, "image %s could not be rejected", key.image());

@@ -27,19 +27,22 @@ class Intake {
     private final Catalog catalog;
     private final Blobs blobs;
     private final Verification verification;
+    private final TenantRoom tenants;
     private final ImageSettings settings;
 
-    Intake(Catalog catalog, Blobs blobs, Verification verification, ImageSettings settings) {
+    Intake(Catalog catalog, Blobs blobs, Verification verification, TenantRoom tenants, ImageSettings settings) {
         this.catalog = catalog;
         this.blobs = blobs;
         this.verification = verification;
+        this.tenants = tenants;
         this.settings = settings;
     }
 
     /** @param promised digest that the sender gave with the bytes */
     Arrival begin(Image image, PartRole role, Optional<Digest> promised) {
-        catalog.requireTenantRoom(image.declared().tenant(), 1);
-        return new Arrival(image, role, promised, blobs.stage(settings.freeBytesMin()));
+        StagedBlob staged = blobs.stage(settings.freeBytesMin());
+        return new Arrival(
+                image, role, promised, staged, tenants.claim(image.declared().tenant()));
     }
 
     long bytesMax(PartRole role) {
@@ -56,13 +59,16 @@ class Intake {
         private final PartRole role;
         private final Optional<Digest> promised;
         private final StagedBlob staged;
+        private final TenantRoom.Claim claim;
         private long nextRoomCheck = ROOM_CHECKED_EVERY_BYTES;
 
-        private Arrival(Image image, PartRole role, Optional<Digest> promised, StagedBlob staged) {
+        private Arrival(
+                Image image, PartRole role, Optional<Digest> promised, StagedBlob staged, TenantRoom.Claim claim) {
             this.image = image;
             this.role = role;
             this.promised = promised;
             this.staged = staged;
+            this.claim = claim;
         }
 
         void write(ByteBuffer bytes) {
@@ -77,8 +83,8 @@ class Intake {
             if (after >= nextRoomCheck) {
                 nextRoomCheck = after + ROOM_CHECKED_EVERY_BYTES;
                 blobs.requireRoom(settings.freeBytesMin());
-                catalog.requireTenantRoom(image.declared().tenant(), after);
             }
+            claim.add(bytes.remaining());
             staged.write(bytes);
         }
 
@@ -88,17 +94,17 @@ class Intake {
 
         /** All bytes are there. Answers after the verification, if that is quick. */
         Image complete() {
-            catalog.requireTenantRoom(image.declared().tenant(), staged.sizeBytes());
             BlobSummary summary = staged.finish();
             blobs.keep(staged, summary);
             Part.Bytes bytes = new Part.Bytes(summary.digest(), summary.sizeBytes());
             ImageId id = image.id();
-            Image after = catalog.change(id, now -> now.arrived(role, bytes, promised));
+            Image after = claim.record(() -> catalog.change(id, now -> now.arrived(role, bytes, promised)));
             return after.state() instanceof ImageState.Verifying ? verification.startAndWait(id) : after;
         }
 
         @Override
         public void close() {
+            claim.close();
             staged.close();
         }
     }

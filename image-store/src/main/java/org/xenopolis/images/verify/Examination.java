@@ -57,8 +57,8 @@ class Examination {
         try (StoredBlob blob = blobs.openUnchecked(bytes.digest())) {
             return switch (inspector.inspect(role, blob)) {
                 case Inspection.Refused(String reason) -> new Outcome.Turned(reason);
-                case Inspection.Accepted(Format format, long virtualBytes) when format == Format.QCOW2 ->
-                    convert(blob, virtualBytes);
+                case Inspection.Accepted(Format format, long virtualBytes)
+                when format == Format.QCOW2 -> convert(blob, virtualBytes);
                 case Inspection.Accepted(Format format, long virtualBytes) ->
                     new Outcome.Taken(new Part.Stored(format.word(), format.word(), bytes, virtualBytes));
             };

@@ -56,9 +56,12 @@ class Sweeper {
 
     /** Before the first call can arrive: an import that is in the records now is of an earlier life. */
     void start(@Observes @Priority(2_000) StartupEvent event) {
-        images.importing().forEach(id -> catalog.change(id, image -> image.rejected(INTERRUPTED)));
-        blobs.removeUnrecorded();
+        endEarlierImports();
         Thread.ofVirtual().name("sweeper").start(this::run);
+    }
+
+    void endEarlierImports() {
+        images.importing().forEach(id -> catalog.change(id, image -> image.rejected(INTERRUPTED)));
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -66,6 +69,7 @@ class Sweeper {
     }
 
     private void run() {
+        attempt("unrecorded files", blobs::removeUnrecorded);
         try {
             do {
                 round();

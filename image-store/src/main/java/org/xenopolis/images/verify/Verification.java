@@ -89,8 +89,7 @@ public class Verification {
             return;
         }
         switch (examination.of(image)) {
-            case Findings.Usable(var manifest, var stored) ->
-                catalog.change(id, now -> now.verified(manifest, stored));
+            case Findings.Usable(var manifest, var stored) -> catalog.change(id, now -> now.verified(manifest, stored));
             case Findings.Unusable(String reason) -> catalog.change(id, now -> now.rejected(reason));
         }
     }
@@ -103,7 +102,9 @@ public class Verification {
             case ImageState.Verifying ignored -> startAndWait(image.id());
             default ->
                 throw Problem.of(
-                                ErrorKind.CONFLICT, "image-has-no-bytes", "Only an image that was ready can be verified.")
+                                ErrorKind.CONFLICT,
+                                "image-has-no-bytes",
+                                "Only an image that was ready can be verified.")
                         .exception();
         };
     }
@@ -113,9 +114,7 @@ public class Verification {
         for (var part : image.parts()) {
             whole &= isWhole(part.stored().orElseThrow().bytes().digest());
         }
-        return whole
-                ? catalog.change(image.id(), Image::repaired)
-                : catalog.visible(image.id(), Optional.empty());
+        return whole ? catalog.change(image.id(), Image::repaired) : catalog.visible(image.id(), Optional.empty());
     }
 
     /** Whether these bytes are right; every image that names wrong ones is taken out of use. */

@@ -2,6 +2,7 @@ package org.xenopolis.images.blobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -66,8 +67,9 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
 
         assertThat(Files.size(file)).isEqualTo(64L << 20);
         Process blocks = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
-        assertThat(Long.parseLong(new String(blocks.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII)
-                        .strip()))
+        assertThat(Long.parseLong(
+                        new String(blocks.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII)
+                                .strip()))
                 .isLessThan(64);
     }
 
@@ -77,10 +79,54 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
 
         assertThat(StorageFailures.problem(full).problem().code()).isEqualTo("storage-full");
         assertThat(StorageFailures.problem(full).problem().kind()).isEqualTo(ErrorKind.UNAVAILABLE);
-        assertThat(StorageFailures.problem(new IOException("No space left on device")).problem().code())
+        assertThat(StorageFailures.problem(new IOException("No space left on device"))
+                        .problem()
+                        .code())
                 .isEqualTo("storage-full");
-        assertThat(StorageFailures.problem(new IOException("Input/output error")).problem().code())
+        assertThat(StorageFailures.problem(new IOException("Input/output error"))
+                        .problem()
+                        .code())
                 .isEqualTo("storage-failed");
+    }
+
+    /** A file system of 4 MiB; needs root to mount it. */
+    @Test
+    void keepsNothingOfWhatDidNotFitAndGoesOnWhenThereIsRoomAgain() throws Exception {
+        Path small = Files.createDirectory(folder.resolve("small"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", small.toString()) == 0,
+                "no file system can be mounted here");
+        try (FilesystemBlobStore tight = FilesystemBlobStore.open(small)) {
+            byte[] large = new byte[8 << 20];
+            new java.util.SplittableRandom(1).nextBytes(large);
+            StagedBlob staged = tight.stage();
+            assertThatThrownBy(() -> staged.write(ByteBuffer.wrap(large)))
+                    .isInstanceOfSatisfying(
+                            org.xenopolis.contracts.ProblemException.class,
+                            problem -> assertThat(problem.problem().code()).isEqualTo("storage-full"));
+            staged.close();
+
+            tight.forEach(digest -> assertThat(digest).isNull());
+            try (var files = Files.list(small.resolve("staging"))) {
+                assertThat(files).isEmpty();
+            }
+            try (StagedBlob fits = tight.stage()) {
+                fits.write(ByteBuffer.wrap(large, 0, 1 << 20));
+                BlobSummary summary = fits.finish();
+                fits.publish();
+                assertThat(tight.open(summary.digest())).isPresent();
+            }
+        } finally {
+            assertThat(run("umount", "-l", small.toString())).isZero();
+        }
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     @Test

@@ -79,9 +79,9 @@ class ImageTest {
 
     @Test
     void damageAndRepairKeepTheManifest() {
-        Image verifying = changed(image(ImageKind.DISK, "", PartRole.DISK).arrived(PartRole.DISK, BYTES, Optional.empty()));
-        Image ready = changed(verifying.verified(
-                B, Map.of(PartRole.DISK, new Part.Stored("raw", "raw", BYTES, 512))));
+        Image verifying =
+                changed(image(ImageKind.DISK, "", PartRole.DISK).arrived(PartRole.DISK, BYTES, Optional.empty()));
+        Image ready = changed(verifying.verified(B, Map.of(PartRole.DISK, new Part.Stored("raw", "raw", BYTES, 512))));
 
         Image damaged = changed(ready.damaged("bit"));
 
@@ -125,8 +125,7 @@ class ImageTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " a", "a\n", "a\u0000b", "../etc", "a/b", "\u202eabc"})
     void nameTakesNothingThatCouldForgeALogLineOrAPath(String name) {
-        assertThatThrownBy(() -> declaration(name, ImageKind.DISK, ""))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> declaration(name, ImageKind.DISK, "")).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Image changed(Transition transition) {

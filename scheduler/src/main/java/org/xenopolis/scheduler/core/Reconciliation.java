@@ -101,7 +101,8 @@ public final class Reconciliation {
         }
         return host.equals(instance.diskHost())
                 ? restingHere(instance, domain.get())
-                : Optional.of(new Repair.DeleteOrphan(instance.id(), domain.get().epoch()));
+                : Optional.of(
+                        new Repair.DeleteOrphan(instance.id(), domain.get().epoch()));
     }
 
     private static Optional<Repair> placedHere(Recorded instance, Optional<Seen> domain) {
@@ -161,9 +162,8 @@ public final class Reconciliation {
         }
         String what = repair.toString();
         Suspicion last = before.get(repair.id());
-        int sightings = last != null && last.what().equals(what) && last.bootId().equals(bootId)
-                ? last.sightings() + 1
-                : 1;
+        int sightings =
+                last != null && last.what().equals(what) && last.bootId().equals(bootId) ? last.sightings() + 1 : 1;
         after.put(repair.id(), new Suspicion(what, bootId, sightings));
         if (sightings >= SIGHTINGS) {
             repairs.add(repair);

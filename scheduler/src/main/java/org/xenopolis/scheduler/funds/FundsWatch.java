@@ -70,8 +70,7 @@ class FundsWatch {
                     .failure(Problem.of(ErrorKind.INVALID, "bad-tenant", "The fact names no tenant.")
                             .exception());
         }
-        return session.createNativeQuery(
-                        """
+        return session.createNativeQuery("""
                         insert into funds_levels (tenant_id, level, version) values (:tenant, :level, :version)
                         on conflict (tenant_id) do update set level = excluded.level, version = excluded.version
                         where excluded.version >= funds_levels.version""")
@@ -104,8 +103,7 @@ class FundsWatch {
 
     /** Suspended, so that nothing is lost; stopped where that is impossible or has just failed. */
     private List<Running> unpaid() {
-        return transactions.call(session -> session.createNativeQuery(
-                        """
+        return transactions.call(session -> session.createNativeQuery("""
                         select i.id, i.state, (
                           select o.kind from operations o
                           where o.instance_id = i.id and o.cause = 'funds' and o.state = 'FAILED'
@@ -113,8 +111,7 @@ class FundsWatch {
                           order by o.id desc limit 1)
                         from instances i join funds_levels f on f.tenant_id = i.tenant_id
                         where f.level = 'SUSPEND' and i.state in ('RUNNING', 'PAUSED') and i.operation_id is null
-                        order by i.id limit :max""",
-                        Object[].class)
+                        order by i.id limit :max""", Object[].class)
                 .setParameter("max", AT_ONCE_MAX)
                 .getResultList()
                 .map(rows -> rows.stream()

@@ -39,8 +39,7 @@ class Drain {
             if (!host.equals(instance.place().host())) {
                 continue;
             }
-            switch (places.migrate(
-                    instance.id(), Digest.of(instance.spec().getImageDigest()))) {
+            switch (places.migrate(instance.id(), Digest.of(instance.spec().getImageDigest()))) {
                 case PlacementOutcome.Rejected rejected ->
                     response.addStuck(stuck(instance, Rejections.counts(rejected.hostsByReason())));
                 case PlacementOutcome.Placed placed -> migrate(instance, response);

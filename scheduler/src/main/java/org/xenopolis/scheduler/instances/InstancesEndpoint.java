@@ -42,8 +42,7 @@ class InstancesEndpoint extends InstancesGrpc.InstancesImplBase {
     private final OperationMessages operations;
     private final HostAgents agents;
 
-    InstancesEndpoint(
-            InstanceStore instances, Acceptance acceptance, OperationMessages operations, HostAgents agents) {
+    InstancesEndpoint(InstanceStore instances, Acceptance acceptance, OperationMessages operations, HostAgents agents) {
         this.agents = agents;
         this.instances = instances;
         this.acceptance = acceptance;

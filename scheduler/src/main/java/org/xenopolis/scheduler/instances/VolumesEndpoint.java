@@ -46,8 +46,7 @@ class VolumesEndpoint extends VolumesGrpc.VolumesImplBase {
                 throw Problems.invalid("bad-size", "A volume has 1 byte to 16 TiB.");
             }
             try {
-                transactions.call(session -> session.createNativeQuery(
-                                """
+                transactions.call(session -> session.createNativeQuery("""
                                 insert into volumes (id, tenant_id, project_id, name, size_bytes)
                                 values (:id, :tenant, :project, :name, :size)""")
                         .setParameter("id", id)
@@ -72,7 +71,8 @@ class VolumesEndpoint extends VolumesGrpc.VolumesImplBase {
 
     @Override
     public void getVolume(GetVolumeRequest request, StreamObserver<Volume> out) {
-        Replies.reply(out, () -> mine(request.getVolumeId(), request.getTenantId()).toMessage());
+        Replies.reply(
+                out, () -> mine(request.getVolumeId(), request.getTenantId()).toMessage());
     }
 
     @Override
@@ -80,13 +80,11 @@ class VolumesEndpoint extends VolumesGrpc.VolumesImplBase {
         Replies.reply(out, () -> {
             UUID after = Pages.after(request.getPage());
             int limit = Pages.limit(request.getPage());
-            var rows = transactions.call(session -> session.createNativeQuery(
-                            """
+            var rows = transactions.call(session -> session.createNativeQuery("""
                             select * from volumes where id > :after and deleted_at is null
                               and (:tenant = '' or tenant_id = cast(nullif(:tenant, '') as uuid))
                               and (:project = '' or project_id = cast(nullif(:project, '') as uuid))
-                            order by id limit :limit""",
-                            VolumeRow.class)
+                            order by id limit :limit""", VolumeRow.class)
                     .setParameter("after", after)
                     .setParameter("tenant", Pages.id("tenant_id", request.getTenantId()))
                     .setParameter("project", Pages.id("project_id", request.getProjectId()))
@@ -103,8 +101,7 @@ class VolumesEndpoint extends VolumesGrpc.VolumesImplBase {
         Replies.reply(out, () -> {
             VolumeRow volume = mine(request.getVolumeId(), request.getTenantId());
             InstanceId key = new InstanceId(volume.id);
-            int deleted = transactions.call(session -> session.createNativeQuery(
-                            """
+            int deleted = transactions.call(session -> session.createNativeQuery("""
                             update volumes set deleted_at = now(), generation = generation + 1
                             where id = :id and instance_id is null and deleted_at is null""")
                     .setParameter("id", volume.id)

@@ -23,28 +23,29 @@ class MigrationFacts {
     Uni<Void> tell(Mutiny.Session session, Work work, String phase) {
         OperationRecord operation = work.operation();
         Facts.About about = new Facts.About(
-                operation.instance().toString(),
-                work.instance().generation(),
-                operation.tenant(),
-                operation.project());
+                operation.instance().toString(), work.instance().generation(), operation.tenant(), operation.project());
         Map<String, String> result = operation.result();
-        return facts.append(session, Topics.MIGRATION_FACTS, about, header -> MigrationFact.newBuilder()
-                .setHeader(header)
-                .setMigrationId(operation.id().toString())
-                .setInstanceId(operation.instance().toString())
-                .setFromHostId(Objects.toString(operation.ends().source(), ""))
-                .setToHostId(Objects.toString(operation.ends().target(), ""))
-                .setPhase(phase)
-                .setCopiedBytes(number(result, Transfer.COPIED_BYTES))
-                .setCopyNanos(number(result, Transfer.COPY_NANOS))
-                .setPauseNanos(number(result, Transfer.PAUSE_NANOS))
-                .setPredictedCopyNanos(number(result, Transfer.PREDICTED_COPY_NANOS))
-                .setPredictedPauseNanos(number(result, Transfer.PREDICTED_PAUSE_NANOS))
-                .setReason(
-                        operation.error() == null
-                                ? operation.request().getCause()
-                                : operation.error().getCode())
-                .build());
+        return facts.append(
+                session,
+                Topics.MIGRATION_FACTS,
+                about,
+                header -> MigrationFact.newBuilder()
+                        .setHeader(header)
+                        .setMigrationId(operation.id().toString())
+                        .setInstanceId(operation.instance().toString())
+                        .setFromHostId(Objects.toString(operation.ends().source(), ""))
+                        .setToHostId(Objects.toString(operation.ends().target(), ""))
+                        .setPhase(phase)
+                        .setCopiedBytes(number(result, Transfer.COPIED_BYTES))
+                        .setCopyNanos(number(result, Transfer.COPY_NANOS))
+                        .setPauseNanos(number(result, Transfer.PAUSE_NANOS))
+                        .setPredictedCopyNanos(number(result, Transfer.PREDICTED_COPY_NANOS))
+                        .setPredictedPauseNanos(number(result, Transfer.PREDICTED_PAUSE_NANOS))
+                        .setReason(
+                                operation.error() == null
+                                        ? operation.request().getCause()
+                                        : operation.error().getCode())
+                        .build());
     }
 
     private static long number(Map<String, String> result, String key) {

@@ -58,8 +58,8 @@ class MigrationPlaces {
                 target,
                 instance.spec().getResources(),
                 instance.spec());
-        Work after = work.with(held ->
-                        held.in(InstanceState.MIGRATING).at(held.place().having(epoch)))
+        Work after = work.with(
+                        held -> held.in(InstanceState.MIGRATING).at(held.place().having(epoch)))
                 .noting(operation -> operation.to(target, epoch));
         Change change = Change.to(after)
                 .and(session -> facts.tell(session, after, "STARTED"))
@@ -77,9 +77,7 @@ class MigrationPlaces {
                 Claim.Purpose.VOLUME_TARGET,
                 target,
                 Resources.newBuilder().setDiskBytes(volume.sizeBytes()).build(),
-                InstanceSpec.newBuilder()
-                        .setTenantId(work.operation().tenant())
-                        .build());
+                InstanceSpec.newBuilder().setTenantId(work.operation().tenant()).build());
     }
 
     /** It runs where it ran. */
@@ -92,11 +90,9 @@ class MigrationPlaces {
         }
         Change change = Change.to(after)
                 .and(session -> facts.tell(session, after, "ABORTED"))
-                .and(session ->
-                        ledger.release(session, operation.instance(), epoch, Claim.Purpose.MIGRATION_TARGET));
+                .and(session -> ledger.release(session, operation.instance(), epoch, Claim.Purpose.MIGRATION_TARGET));
         for (MigrationVolumes.Moving volume : volumes.of(operation.instance())) {
-            change = change.and(
-                    session -> ledger.release(session, volume.key(), epoch, Claim.Purpose.VOLUME_TARGET));
+            change = change.and(session -> ledger.release(session, volume.key(), epoch, Claim.Purpose.VOLUME_TARGET));
         }
         return change;
     }
@@ -106,15 +102,14 @@ class MigrationPlaces {
         OperationRecord.Ends ends = work.operation().ends();
         HostId target = Objects.requireNonNull(ends.target());
         InstanceId id = work.instance().id();
-        Work after = work.with(instance -> instance.in(InstanceState.RUNNING)
-                .at(instance.place().on(target, ends.targetEpoch())));
+        Work after = work.with(instance ->
+                instance.in(InstanceState.RUNNING).at(instance.place().on(target, ends.targetEpoch())));
         List<MigrationVolumes.Moving> moving = volumes.of(id);
         Change change = Change.to(after)
                 .and(session -> facts.tell(session, after, "COMPLETED"))
                 .and(session -> volumesAre(session, id.value(), target.value()))
                 .and(session -> Transfer.leftOver(work)
-                        ? ledger.become(
-                                session, id, ends.sourceEpoch(), Claim.Purpose.RUN, Claim.Purpose.LEFTOVER)
+                        ? ledger.become(session, id, ends.sourceEpoch(), Claim.Purpose.RUN, Claim.Purpose.LEFTOVER)
                         : ledger.release(session, id, ends.sourceEpoch(), Claim.Purpose.RUN))
                 .and(session -> ledger.become(
                         session, id, ends.targetEpoch(), Claim.Purpose.MIGRATION_TARGET, Claim.Purpose.RUN));

@@ -49,7 +49,9 @@ class Referee {
                 return decided.get();
             }
             if (attempt % 60 == 10) {
-                LOG.warnf("migration %s is undecided: its receiver does not answer", work.operation().id());
+                LOG.warnf(
+                        "migration %s is undecided: its receiver does not answer",
+                        work.operation().id());
             }
             pause();
         }

@@ -68,7 +68,9 @@ class Transfer {
         try {
             last = send(work, command);
         } catch (StatusRuntimeException e) {
-            LOG.infof("migration %s: the source says no more: %s", work.operation().id(), e.getStatus());
+            LOG.infof(
+                    "migration %s: the source says no more: %s",
+                    work.operation().id(), e.getStatus());
         }
         Referee.Decision decision = referee.decide(work, command, last);
         Work noted = noting(work, decision.receiver().getCopiedBytes() > 0 ? decision.receiver() : last);
@@ -130,7 +132,9 @@ class Transfer {
             }
             Referee.pause();
         } while (System.nanoTime() - until < 0);
-        LOG.warnf("migration %s: the source does not clear its copy yet", work.operation().id());
+        LOG.warnf(
+                "migration %s: the source does not clear its copy yet",
+                work.operation().id());
         return work;
     }
 

@@ -23,7 +23,6 @@ class AttachSaga implements Saga {
                 new Step("attached", store((work, again) -> Change.to(work)), nothing()));
     }
 
-
     @Override
     public OperationKind kind() {
         return OperationKind.ATTACH_VOLUME;

@@ -23,7 +23,6 @@ class DetachSaga implements Saga {
                 new Step("detached", store(volumes::giveBack), nothing()));
     }
 
-
     @Override
     public OperationKind kind() {
         return OperationKind.DETACH_VOLUME;

@@ -24,7 +24,10 @@ class PauseSaga implements Saga {
         this.steps = List.of(
                 new Step("begin", nothing(), store(observation::follow)),
                 new Step("pause-domain", call(this::pause), call(observation::ask)),
-                new Step("paused", store((work, again) -> Change.to(work.with(instance -> instance.in(InstanceState.PAUSED)))), nothing()));
+                new Step(
+                        "paused",
+                        store((work, again) -> Change.to(work.with(instance -> instance.in(InstanceState.PAUSED)))),
+                        nothing()));
     }
 
     private Work pause(Work work, String command) {

@@ -23,7 +23,6 @@ class ResizeSaga implements Saga {
                 new Step("resized", store(sizes::settle), nothing()));
     }
 
-
     @Override
     public OperationKind kind() {
         return OperationKind.RESIZE;

@@ -76,8 +76,8 @@ class ResizeSteps {
             return Change.to(after);
         }
         return Change.to(after)
-                .and(session -> ledger.resize(
-                        session, instance.id(), instance.place().epoch(), purpose, kept));
+                .and(session ->
+                        ledger.resize(session, instance.id(), instance.place().epoch(), purpose, kept));
     }
 
     private static Resources old(Work work) {

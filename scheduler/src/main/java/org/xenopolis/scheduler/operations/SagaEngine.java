@@ -37,6 +37,9 @@ class SagaEngine {
     static final Duration BACKOFF_MAX = Duration.ofSeconds(3);
     private static final Logger LOG = Logger.getLogger(SagaEngine.class);
 
+    private static final Problem BUG =
+            Problem.of(ErrorKind.INTERNAL, "internal", "Something broke on our side; the operation was undone.");
+
     /** The operation is not where this thread thought: read it again, if it is still ours. */
     static final class MovedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -104,6 +107,15 @@ class SagaEngine {
                     "operation %s: %s refused: %s",
                     begun.operation().id(), steps.get(step).name(), e.getMessage());
             backward(work.noting(operation -> operation.failing(e.problem().toDetail())), steps, step);
+        } catch (MovedException | StoppedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    e,
+                    "operation %s: a bug in %s",
+                    begun.operation().id(),
+                    steps.get(step).name());
+            backward(work.noting(operation -> operation.failing(BUG.toDetail())), steps, step);
         }
     }
 

@@ -25,10 +25,7 @@ class SuspendSaga implements Saga {
                 new Step("begin", nothing(), store(observation::follow)),
                 // Saved or not is for the host to say: going back means looking.
                 new Step("suspend-domain", call(this::suspend), call(observation::ask)),
-                new Step(
-                        "suspended",
-                        store((work, again) -> places.rest(work, InstanceState.SUSPENDED)),
-                        nothing()));
+                new Step("suspended", store((work, again) -> places.rest(work, InstanceState.SUSPENDED)), nothing()));
     }
 
     private Work suspend(Work work, String command) {

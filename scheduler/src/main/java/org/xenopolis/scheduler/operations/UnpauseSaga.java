@@ -24,7 +24,10 @@ class UnpauseSaga implements Saga {
         this.steps = List.of(
                 new Step("begin", nothing(), store(observation::follow)),
                 new Step("unpause-domain", call(this::unpause), call(observation::ask)),
-                new Step("unpaused", store((work, again) -> Change.to(work.with(instance -> instance.in(InstanceState.RUNNING)))), nothing()));
+                new Step(
+                        "unpaused",
+                        store((work, again) -> Change.to(work.with(instance -> instance.in(InstanceState.RUNNING)))),
+                        nothing()));
     }
 
     private Work unpause(Work work, String command) {

@@ -64,8 +64,7 @@ class VolumeSteps {
     }
 
     private static Uni<Void> taken(Mutiny.Session session, VolumeRow volume, Domains.At at) {
-        return session.createNativeQuery(
-                        """
+        return session.createNativeQuery("""
                         update volumes set instance_id = :instance, host_id = :host, generation = generation + 1
                         where id = :id and instance_id is null and deleted_at is null""")
                 .setParameter("instance", at.instance().value())
@@ -74,14 +73,12 @@ class VolumeSteps {
                 .executeUpdate()
                 .chain(count -> count == 1
                         ? Uni.createFrom().voidItem()
-                        : Uni.createFrom()
-                                .failure(Problems.conflict("volume-attached", "The volume was just taken.")));
+                        : Uni.createFrom().failure(Problems.conflict("volume-attached", "The volume was just taken.")));
     }
 
     Change giveBack(Work work, boolean again) {
         return Change.to(work)
-                .and(session -> session.createNativeQuery(
-                                """
+                .and(session -> session.createNativeQuery("""
                                 update volumes set instance_id = null, generation = generation + 1
                                 where id = :id and instance_id = :instance""")
                         .setParameter("id", id(work))
@@ -116,7 +113,9 @@ class VolumeSteps {
     /** Of the same tenant: for anyone else it does not exist. */
     private VolumeRow volume(Work work) {
         VolumeRow row = transactions.call(session -> session.find(VolumeRow.class, id(work)));
-        if (row == null || row.isDeleted() || !row.tenant().toString().equals(work.operation().tenant())) {
+        if (row == null
+                || row.isDeleted()
+                || !row.tenant().toString().equals(work.operation().tenant())) {
             throw Problems.notFound("volume");
         }
         return row;

@@ -59,8 +59,8 @@ class ClusterCache {
 
     private ClusterSnapshot read() {
         long began = System.nanoTime();
-        Cluster cluster = transactions.call(session -> Picture.read(session)
-                .map(picture -> cluster(picture.hosts(), picture.allocations())));
+        Cluster cluster = transactions.call(
+                session -> Picture.read(session).map(picture -> cluster(picture.hosts(), picture.allocations())));
         readNanos = System.nanoTime() - began;
         return new ClusterSnapshot(cluster, began);
     }

@@ -130,17 +130,17 @@ public class Ledger {
             Mutiny.Session session, InstanceId instance, long epoch, Claim.Purpose purpose, Resources to) {
         return session.createNativeQuery("""
                         with old as (
-                          select host_id, vcpus, memory_bytes, disk_bytes from allocations
+                          select host_id, vcpus as v, memory_bytes as m, disk_bytes as d from allocations
                           where instance_id = :instance and epoch = :epoch and purpose = :purpose for update),
                         room as (
-                          update hosts set used_vcpus = used_vcpus + :vcpus - old.vcpus,
-                            used_memory_bytes = used_memory_bytes + :memory - old.memory_bytes,
-                            used_disk_bytes = used_disk_bytes + :disk - old.disk_bytes, generation = generation + 1
+                          update hosts set used_vcpus = used_vcpus + :vcpus - old.v,
+                            used_memory_bytes = used_memory_bytes + :memory - old.m,
+                            used_disk_bytes = used_disk_bytes + :disk - old.d, generation = generation + 1
                           from old where hosts.id = old.host_id
-                            and (:vcpus <= old.vcpus or used_vcpus + :vcpus - old.vcpus
+                            and (:vcpus <= old.v or used_vcpus + :vcpus - old.v
                               <= cast(physical_cpus as bigint) * vcpu_overcommit_permille / 1000)
-                            and (:memory <= old.memory_bytes or used_memory_bytes + :memory - old.memory_bytes <= memory_bytes)
-                            and (:disk <= old.disk_bytes or used_disk_bytes + :disk - old.disk_bytes <= disk_bytes)
+                            and (:memory <= old.m or used_memory_bytes + :memory - old.m <= memory_bytes)
+                            and (:disk <= old.d or used_disk_bytes + :disk - old.d <= disk_bytes)
                           returning hosts.id)
                         update allocations set vcpus = :vcpus, memory_bytes = :memory, disk_bytes = :disk
                         where instance_id = :instance and epoch = :epoch and purpose = :purpose
@@ -220,8 +220,7 @@ public class Ledger {
     /** A volume has moved with its instance: what was kept free for it becomes its place. */
     public Uni<Void> volumeMoved(Mutiny.Session session, InstanceId volume, long targetEpoch) {
         return release(session, volume, 1, Claim.Purpose.VOLUME)
-                .chain(() -> session.createNativeQuery(
-                                """
+                .chain(() -> session.createNativeQuery("""
                                 update allocations set purpose = 'VOLUME', epoch = 1
                                 where instance_id = :volume and epoch = :epoch and purpose = 'VOLUME_TARGET'""")
                         .setParameter("volume", volume.value())

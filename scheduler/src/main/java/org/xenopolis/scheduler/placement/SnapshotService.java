@@ -35,8 +35,8 @@ public class SnapshotService {
     }
 
     public SnapshotResponse read() {
-        return transactions.call(session -> Picture.read(session)
-                .chain(picture -> guests(session).map(guests -> response(picture, guests))));
+        return transactions.call(session ->
+                Picture.read(session).chain(picture -> guests(session).map(guests -> response(picture, guests))));
     }
 
     private static Uni<Map<UUID, Guest>> guests(Mutiny.Session session) {
@@ -74,9 +74,8 @@ public class SnapshotService {
     private void addLoads(SnapshotResponse.Builder response, HostRecord host) {
         HostId id = host.id();
         response.addAllGuestLoads(leases.load(id).orElse(host.load()).getGuestLoadsList());
-        leases.load(id).ifPresent(load -> response.getHostsBuilderList()
-                .getLast()
-                .setLoad(load.getLoad()));
+        leases.load(id)
+                .ifPresent(load -> response.getHostsBuilderList().getLast().setLoad(load.getLoad()));
     }
 
     private static AllocationView view(AllocationRow row, @Nullable Guest guest) {

@@ -92,17 +92,20 @@ class Evacuator {
 
     private boolean mayHeal(List<HostRecord> all) {
         long now = System.nanoTime();
-        suspectSinceNanos.keySet().removeIf(id -> all.stream()
-                .noneMatch(host -> host.id().equals(id) && host.state() == HostState.SUSPECT));
+        suspectSinceNanos
+                .keySet()
+                .removeIf(id ->
+                        all.stream().noneMatch(host -> host.id().equals(id) && host.state() == HostState.SUSPECT));
         all.stream()
                 .filter(host -> host.state() == HostState.SUSPECT)
                 .forEach(host -> suspectSinceNanos.putIfAbsent(host.id(), now));
-        long inService = all.stream()
-                .filter(host -> host.state() != HostState.DOWN)
-                .count();
+        long inService =
+                all.stream().filter(host -> host.state() != HostState.DOWN).count();
         boolean opens = breaker.isOpen(suspectSinceNanos.values(), (int) inService, now);
         if (opens && !open) {
-            LOG.errorf("%d of %d hosts are suspect: nothing is started elsewhere by itself", suspectSinceNanos.size(), inService);
+            LOG.errorf(
+                    "%d of %d hosts are suspect: nothing is started elsewhere by itself",
+                    suspectSinceNanos.size(), inService);
         }
         open = opens;
         return !opens;
@@ -121,15 +124,13 @@ class Evacuator {
 
     /** Those that were given up on a lost host and then fitted nowhere. */
     private List<UUID> strandedIds() {
-        return transactions.call(session -> session.createNativeQuery(
-                        """
+        return transactions.call(
+                session -> session.createNativeQuery("""
                         select id from instances where state = 'ERROR' and intended = 'RUNNING' and host_id is null
                           and operation_id is null and epoch > 0 and (
                             select kind from operations where instance_id = instances.id order by id desc limit 1)
                             = 'EVACUATE'
-                        limit 100""",
-                        UUID.class)
-                .getResultList());
+                        limit 100""", UUID.class).getResultList());
     }
 
     private void submit(InstanceId id, String cause) {

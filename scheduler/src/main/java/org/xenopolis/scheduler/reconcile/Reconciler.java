@@ -105,9 +105,8 @@ class Reconciler {
                 .toList();
         records.addAll(instances.all(others).values());
         Inventory inventory = agents.agent(host, DEADLINE)
-                .getInventory(InventoryRequest.newBuilder()
-                        .setHostId(host.toString())
-                        .build());
+                .getInventory(
+                        InventoryRequest.newBuilder().setHostId(host.toString()).build());
         if (!inventory.getComplete() || !inventory.getHostId().equals(host.toString())) {
             return;
         }

@@ -36,12 +36,7 @@ class Repairs {
     private final Transactions transactions;
     private final Map<InstanceId, Long> startedNanos = new ConcurrentHashMap<>();
 
-    Repairs(
-            Acceptance acceptance,
-            InstanceStore instances,
-            Domains domains,
-            Ledger ledger,
-            Transactions transactions) {
+    Repairs(Acceptance acceptance, InstanceStore instances, Domains domains, Ledger ledger, Transactions transactions) {
         this.acceptance = acceptance;
         this.instances = instances;
         this.domains = domains;
@@ -117,10 +112,10 @@ class Repairs {
                         && !Objects.equals(host, instance.place().diskHost()))
                 .orElse(true);
         if (elsewhere) {
-            LOG.warnf("host %s has a domain of instance %s, epoch %d, that no record knows: deleting it",
+            LOG.warnf(
+                    "host %s has a domain of instance %s, epoch %d, that no record knows: deleting it",
                     host, orphan.id(), orphan.epoch());
-            domains.delete(
-                    new Domains.At(orphan.id(), host, orphan.epoch()), command("orphan", host, orphan.epoch()));
+            domains.delete(new Domains.At(orphan.id(), host, orphan.epoch()), command("orphan", host, orphan.epoch()));
             transactions.call(session -> ledger.forget(session, orphan.id(), host));
         }
     }

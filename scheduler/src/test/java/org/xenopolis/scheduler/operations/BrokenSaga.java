@@ -11,7 +11,7 @@ import org.xenopolis.contracts.instances.OperationKind;
 /** A saga that breaks once, or for good, at chosen points. */
 final class BrokenSaga implements Saga {
     /** As if the process had been killed. */
-    static final class Crash extends RuntimeException {
+    static final class Crash extends Error {
         private static final long serialVersionUID = 1L;
     }
 
@@ -32,7 +32,9 @@ final class BrokenSaga implements Saga {
     BrokenSaga(Saga saga, int step, Point point) {
         this.saga = saga;
         this.steps = IntStream.range(0, saga.steps().size())
-                .mapToObj(i -> i == step ? broken(saga.steps().get(i), point) : saga.steps().get(i))
+                .mapToObj(i -> i == step
+                        ? broken(saga.steps().get(i), point)
+                        : saga.steps().get(i))
                 .toList();
     }
 
@@ -40,15 +42,13 @@ final class BrokenSaga implements Saga {
         return switch (point) {
             case REFUSED_BEFORE_ACT, REFUSED_AFTER_ACT, CRASH_BEFORE_ACT, CRASH_AFTER_ACT ->
                 new Step(step.name(), broken(step.act(), point), step.undo());
-            case CRASH_BEFORE_UNDO, CRASH_AFTER_UNDO ->
-                new Step(step.name(), step.act(), broken(step.undo(), point));
+            case CRASH_BEFORE_UNDO, CRASH_AFTER_UNDO -> new Step(step.name(), step.act(), broken(step.undo(), point));
         };
     }
 
     private Act broken(Act act, Point point) {
-        boolean first = point != Point.REFUSED_AFTER_ACT
-                && point != Point.CRASH_AFTER_ACT
-                && point != Point.CRASH_AFTER_UNDO;
+        boolean first =
+                point != Point.REFUSED_AFTER_ACT && point != Point.CRASH_AFTER_ACT && point != Point.CRASH_AFTER_UNDO;
         return switch (act) {
             case Act.Store store ->
                 // After a store step means before the next one: it is committed with its log.

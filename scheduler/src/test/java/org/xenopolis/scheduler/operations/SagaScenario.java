@@ -31,13 +31,14 @@ record SagaScenario(String instance, String before, OperationId operation) {
         }
         Instance running = cloud.running();
         String id = running.getId();
-        ActRequest.Builder request = ActRequest.newBuilder().setInstanceId(id).setKind(kind).setCause("test");
+        ActRequest.Builder request =
+                ActRequest.newBuilder().setInstanceId(id).setKind(kind).setCause("test");
         switch (kind) {
             case START -> cloud.finished(cloud.act(id, OperationKind.STOP));
             case UNPAUSE -> cloud.finished(cloud.act(id, OperationKind.PAUSE));
             case RESUME -> cloud.finished(cloud.act(id, OperationKind.SUSPEND));
-            case RESIZE -> request.setResizeTo(
-                    Resources.newBuilder().setVcpus(2).setMemoryBytes(2 * FakeHost.GIB));
+            case RESIZE ->
+                request.setResizeTo(Resources.newBuilder().setVcpus(2).setMemoryBytes(2 * FakeHost.GIB));
             case SNAPSHOT -> request.setSnapshotImageId(UUID.randomUUID().toString());
             case ATTACH_VOLUME -> request.setVolumeId(volume(cloud, running));
             case DETACH_VOLUME -> {
@@ -49,7 +50,10 @@ record SagaScenario(String instance, String before, OperationId operation) {
         }
         String before = cloud.instance(id).getState();
         OperationId operation = new OperationId(UUID.randomUUID());
-        acceptance.act(InstanceId.of(id), operation, request.setOperationId(operation.toString()).build());
+        acceptance.act(
+                InstanceId.of(id),
+                operation,
+                request.setOperationId(operation.toString()).build());
         if (kind == OperationKind.EVACUATE) {
             cloud.hosts().stream()
                     .filter(host -> host.id().toString().equals(running.getHostId()))

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +21,8 @@ import java.util.function.Supplier;
 public final class TestStack {
     private static final String PREFIX = "xeno.teststack.";
     private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration FORGET_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration FORGET_INTERVAL = Duration.ofMillis(100);
     private static final TestStack SHARED = new TestStack();
     // The one object that every class loader of this JVM knows.
     private static final Object LOCK = Runtime.getRuntime();
@@ -109,17 +112,8 @@ public final class TestStack {
     private static void start(Engine engine) {
         Path log = root().resolve(engine.name() + ".log");
         EngineProcess process = engine.start(log, PATIENCE, EngineProcess.Lifetime.TETHERED);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            // Nothing in it is worth an orderly end.
-            process.kill();
-            try {
-                Folders.delete(folder(engine.name()));
-                Files.deleteIfExists(log);
-                Files.deleteIfExists(root());
-            } catch (IOException e) {
-                // Another engine's folder is still there: the last one to end removes the root.
-            }
-        }));
+        // Nothing in it is worth an orderly end.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::kill));
     }
 
     private static EngineFiles files() {
@@ -133,15 +127,29 @@ public final class TestStack {
     private static Path root() {
         return Path.of(once("root", () -> {
             try {
-                return Files.createTempDirectory("xeno-test-").toString();
+                Path root = Files.createTempDirectory("xeno-test-");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> forget(root)));
+                return root.toString();
             } catch (IOException e) {
                 throw new EngineException("cannot make a temporary folder: " + e.getMessage(), e);
             }
         }));
     }
 
+    /** Hooks run side by side: the engines may still be writing for a moment. */
+    private static void forget(Path root) {
+        long deadline = System.nanoTime() + FORGET_PATIENCE.toNanos();
+        while (Files.exists(root) && System.nanoTime() - deadline < 0) {
+            try {
+                Folders.delete(root);
+            } catch (IOException e) {
+                LockSupport.parkNanos(FORGET_INTERVAL.toNanos());
+            }
+        }
+    }
+
     private static String secret() {
-        return once("secret", () -> Secrets.random());
+        return once("secret", Secrets::random);
     }
 
     private static String once(String name, Supplier<String> first) {

@@ -54,7 +54,8 @@ final class ElfKernel {
         }
         return pvh
                 ? new Accepted(Format.ELF, file.size())
-                : new Refused("The kernel has no PVH entry for Xen (CONFIG_PVH); use its bzImage or build it with one.");
+                : new Refused(
+                        "The kernel has no PVH entry for Xen (CONFIG_PVH); use its bzImage or build it with one.");
     }
 
     private static boolean hasPvhEntry(byte[] notes) {

@@ -20,12 +20,14 @@ final class Ramdisk {
 
     static Inspection inspect(ByteView file, Signature signature) {
         return switch (signature) {
-            case CPIO -> isNewc(file.read(0, NEWC_HEADER_BYTES))
-                    ? new Accepted(Format.CPIO, file.size())
-                    : new Refused("The ramdisk is a cpio archive of an old form; write it with 'cpio -H newc'.");
-            case GZIP -> isNewc(firstUnpacked(file.read(0, GZIP_HEAD_BYTES_MAX)))
-                    ? new Accepted(Format.CPIO_GZIP, file.size())
-                    : new Refused("The ramdisk is a gzip file that does not hold a cpio archive ('cpio -H newc').");
+            case CPIO ->
+                isNewc(file.read(0, NEWC_HEADER_BYTES))
+                        ? new Accepted(Format.CPIO, file.size())
+                        : new Refused("The ramdisk is a cpio archive of an old form; write it with 'cpio -H newc'.");
+            case GZIP ->
+                isNewc(firstUnpacked(file.read(0, GZIP_HEAD_BYTES_MAX)))
+                        ? new Accepted(Format.CPIO_GZIP, file.size())
+                        : new Refused("The ramdisk is a gzip file that does not hold a cpio archive ('cpio -H newc').");
             // No decoder for these here: their inside is for the guest's kernel to judge.
             case XZ -> new Accepted(Format.CPIO_XZ, file.size());
             default -> new Accepted(Format.CPIO_ZSTD, file.size());

@@ -54,7 +54,10 @@ public final class AddressRules {
 
     /** RFC 5214: the interface part is 0000:5efe or 0200:5efe and an IPv4 address. */
     private static boolean isIsatap(byte[] address) {
-        return (address[8] == 0 || address[8] == 2) && address[9] == 0 && address[10] == 0x5e && address[11] == (byte) 0xfe;
+        return (address[8] == 0 || address[8] == 2)
+                && address[9] == 0
+                && address[10] == 0x5e
+                && address[11] == (byte) 0xfe;
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Constants of this class, never compared.

@@ -18,8 +18,7 @@ import org.xenopolis.images.core.inspect.Inspection.Refused;
 
 class InspectorTest {
     private static final int DISK_BYTES = 1 << 20;
-    private static final Inspector INSPECTOR =
-            new Inspector(new InspectionLimits(1L << 30, 100, 64L << 20));
+    private static final Inspector INSPECTOR = new Inspector(new InspectionLimits(1L << 30, 100, 64L << 20));
 
     @Test
     void acceptsWhatAPartMayBe() {
@@ -32,7 +31,8 @@ class InspectorTest {
         assertThat(inspect(PartRole.KERNEL, Samples.elf(18))).isEqualTo(new Accepted(Format.ELF, 512));
         assertThat(inspect(PartRole.RAMDISK, Samples.cpio())).isInstanceOf(Accepted.class);
         assertThat(inspect(PartRole.RAMDISK, Samples.gzip(Samples.cpio()))).isInstanceOf(Accepted.class);
-        assertThat(inspect(PartRole.RAMDISK, at(new byte[600], 0, "\u00fd7zXZ\0"))).isInstanceOf(Accepted.class);
+        assertThat(inspect(PartRole.RAMDISK, at(new byte[600], 0, "\u00fd7zXZ\0")))
+                .isInstanceOf(Accepted.class);
         assertThat(inspect(PartRole.RAMDISK, at(new byte[600], 0, "\u0028\u00b5\u002f\u00fd")))
                 .isInstanceOf(Accepted.class);
     }
@@ -92,10 +92,12 @@ class InspectorTest {
                 qcow2("another file", in -> in.putInt(104, 0xe2792aca).putInt(108, 3)),
                 qcow2("another file", in -> in.putInt(104, 0x44415441).putInt(108, 3)),
                 qcow2("encrypted", in -> in.putInt(104, 0x0537be77).putInt(108, 16)),
-                qcow2("another file", in -> in.putInt(104, 7)
-                        .putInt(108, 1)
-                        .putInt(120, 0x44415441)
-                        .putInt(124, 1)),
+                qcow2(
+                        "another file",
+                        in -> in.putInt(104, 7)
+                                .putInt(108, 1)
+                                .putInt(120, 0x44415441)
+                                .putInt(124, 1)),
                 kernel("must be", new byte[4_096]),
                 kernel("old", edit(Samples.bzImage(4_096), in -> in.put(0x207, (byte) 1))),
                 kernel("64-bit", edit(Samples.bzImage(4_096), in -> in.put(0x236, (byte) 0))),

@@ -13,7 +13,11 @@ public final class GuestImage {
     public static void buildInto(Path folder) {
         Path script = Path.of(System.getProperty("xeno.root", "."), "deploy", "guest-image", "build.sh");
         try {
-            if (new ProcessBuilder(script.toString(), folder.toString()).inheritIO().start().waitFor() != 0) {
+            if (new ProcessBuilder(script.toString(), folder.toString())
+                            .inheritIO()
+                            .start()
+                            .waitFor()
+                    != 0) {
                 throw new StackException("the guest image could not be made, see above");
             }
         } catch (IOException e) {

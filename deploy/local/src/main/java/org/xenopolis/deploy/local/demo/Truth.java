@@ -31,8 +31,7 @@ record Truth(Map<Dimension, BigInteger> quantities) {
             Dimension.DISK_RESERVED, TruthLine::disk));
 
     /** A tenant pays for the time in which the guest can run or is paused, not for building and taking down. */
-    private static final Set<DomainState> BILLED =
-            Set.of(DomainState.RUNNING, DomainState.BLOCKED, DomainState.PAUSED);
+    private static final Set<DomainState> BILLED = Set.of(DomainState.RUNNING, DomainState.BLOCKED, DomainState.PAUSED);
 
     static Truth read(Path journals, String instance) {
         return of(TruthJournals.read(journals).stream()

@@ -1,0 +1,5 @@
+/** Calls that stream to a peer. */
+@NullMarked
+package org.xenopolis.host.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,259 @@
+package org.xenopolis.host.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.xenopolis.cluster.HostId;
+import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.invariants.Invariants;
+import org.xenopolis.cluster.invariants.TruthEvent;
+import org.xenopolis.contracts.agent.InventoryRequest;
+import org.xenopolis.contracts.agent.MigrationPhase;
+import org.xenopolis.contracts.agent.MigrationQuery;
+import org.xenopolis.contracts.agent.MigrationView;
+import org.xenopolis.contracts.agent.PrepareReceiveRequest;
+import org.xenopolis.contracts.agent.ResolveMigrationRequest;
+import org.xenopolis.contracts.agent.SendMigrationRequest;
+
+/** A guest moves between two hosts, and everything fails once at every step of it. */
+class MigrationTest {
+    @TempDir
+    Path folder;
+
+    private Site site;
+    private HostId source;
+    private HostId target;
+    private Client client;
+    private final String migration = UUID.randomUUID().toString();
+
+    @BeforeEach
+    void start() {
+        site = new Site(folder);
+        source = site.addHost();
+        target = site.addHost();
+        site.awaitLease(source);
+        site.awaitLease(target);
+        client = new Client(site, source);
+        client.create();
+    }
+
+    @AfterEach
+    void stop() {
+        site.close();
+    }
+
+    private MigrationView prepare() {
+        return site.stub(target)
+                .prepareReceive(PrepareReceiveRequest.newBuilder()
+                        .setHeader(client.header().toBuilder()
+                                .setEpoch(2)
+                                .setLeaseEpoch(site.scheduler.epoch(target.toString())))
+                        .setMigrationId(migration)
+                        .setSpec(client.spec)
+                        .setSourceHostId(source.toString())
+                        .build());
+    }
+
+    private List<MigrationView> send() {
+        List<MigrationView> views = new ArrayList<>();
+        site.stub(source)
+                .sendMigration(SendMigrationRequest.newBuilder()
+                        .setHeader(client.header())
+                        .setMigrationId(migration)
+                        .setTargetHostId(target.toString())
+                        .setTargetAddress(site.address(target))
+                        .setNewEpoch(2)
+                        .build())
+                .forEachRemaining(views::add);
+        return views;
+    }
+
+    private MigrationQuery query(HostId host) {
+        return MigrationQuery.newBuilder()
+                .setHeader(client.header().toBuilder().setLeaseEpoch(site.scheduler.epoch(host.toString())))
+                .setMigrationId(migration)
+                .build();
+    }
+
+    private MigrationPhase phase(HostId host) {
+        return site.stub(host).getMigration(query(host)).getPhase();
+    }
+
+    /** What the scheduler does when it does not know: abort at the receiver, and carry its word to the source. */
+    private void resolve() {
+        Site.await("the migration is decided", () -> {
+            try {
+                MigrationPhase word =
+                        site.stub(target).abortMigration(query(target)).getPhase();
+                site.stub(source)
+                        .resolveMigration(ResolveMigrationRequest.newBuilder()
+                                .setHeader(query(source).getHeader())
+                                .setMigrationId(migration)
+                                .setReceiverPhase(word)
+                                .build());
+                return true;
+            } catch (StatusRuntimeException e) {
+                return false;
+            }
+        });
+    }
+
+    private List<TruthEvent> running() {
+        return Truth.unpausedNow(Truth.events(site.truth()));
+    }
+
+    private List<String> here(HostId host) {
+        return site.stub(host).getInventory(InventoryRequest.getDefaultInstance()).getDomainsList().stream()
+                .map(domain -> domain.getInstanceId() + " " + domain.getState())
+                .toList();
+    }
+
+    private void assertRunsOnceAndIsClean() {
+        Site.await("one copy runs", () -> running().size() == 1);
+        Site.await(
+                "nothing is left of the other",
+                () -> here(source).size() + here(target).size() == 1);
+        assertThat(Invariants.ofTruth(List.of(), Truth.events(site.truth()), 0)).isEmpty();
+        assertThat(running())
+                .singleElement()
+                .satisfies(event -> assertThat(event.instance()).isEqualTo(InstanceId.of(client.instance)));
+    }
+
+    @Test
+    void movesAndKeepsItsMeterExact() {
+        assertThat(prepare().getPhase()).isEqualTo(MigrationPhase.PREPARED);
+
+        MigrationView outcome = send().getLast();
+
+        assertThat(outcome.getPhase()).isEqualTo(MigrationPhase.COMPLETED);
+        assertThat(outcome.getCopiedBytes())
+                .isGreaterThanOrEqualTo(client.spec.getResources().getMemoryBytes());
+        assertThat(outcome.getPauseNanos()).isPositive();
+        assertThat(outcome.getPredictedCopyNanos()).isPositive();
+        assertRunsOnceAndIsClean();
+        assertThat(here(target)).containsExactly(client.instance + " RUNNING");
+
+        client.host = target;
+        client.epoch = 2;
+        client.delete();
+        Site.await("every line is sent", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+    }
+
+    static Stream<String> sourceSteps() {
+        return Stream.of(
+                "send.begin",
+                "sim.copy",
+                "send.chunk",
+                "sim.suspend",
+                "send.stopped",
+                "send.ready",
+                "send.hand-over",
+                "send.handed-over",
+                "send.go",
+                "send.answered",
+                "send.complete",
+                "send.completed");
+    }
+
+    static Stream<String> targetSteps() {
+        return Stream.of(
+                "prepare-receive.journaled",
+                "receive.chunk",
+                "receive.copying",
+                "receive.ready",
+                "receive.ready-journaled",
+                "receive.go",
+                "receive.decided",
+                "receive.unpaused");
+    }
+
+    @ParameterizedTest
+    @MethodSource("sourceSteps")
+    void survivesAFailureOfTheSourceAt(String step) {
+        site.fault(step + "@" + source, "fail-once");
+        prepare();
+        sendQuietly();
+        assertThat(site.reached(step)).isTrue();
+        resolve();
+        assertRunsOnceAndIsClean();
+    }
+
+    @ParameterizedTest
+    @MethodSource("targetSteps")
+    void survivesAFailureOfTheTargetAt(String step) {
+        site.fault(step + "@" + target, "fail-once");
+        prepareQuietly();
+        sendQuietly();
+        assertThat(site.reached(step)).isTrue();
+        resolve();
+        assertRunsOnceAndIsClean();
+    }
+
+    private void prepareQuietly() {
+        try {
+            prepare();
+        } catch (StatusRuntimeException e) {
+            prepare();
+        }
+    }
+
+    private void sendQuietly() {
+        try {
+            send();
+        } catch (StatusRuntimeException e) {
+            // The scheduler asks both ends afterwards.
+        }
+    }
+
+    /** The process that meets the step stands still there, and is killed. */
+    @ParameterizedTest
+    @MethodSource("sourceSteps")
+    void survivesTheDeathOfTheSourceAt(String step) {
+        dies(source, step);
+    }
+
+    @ParameterizedTest
+    @MethodSource("targetSteps")
+    void survivesTheDeathOfTheTargetAt(String step) {
+        dies(target, step);
+    }
+
+    private void dies(HostId victim, String step) {
+        site.fault(step + "@" + victim, "block");
+        Thread mover = Thread.startVirtualThread(() -> {
+            try {
+                prepareQuietly();
+            } catch (StatusRuntimeException e) {
+                return;
+            }
+            sendQuietly();
+        });
+        Site.await(step, () -> site.reached(step));
+        site.abandon(victim);
+        site.heal(step + "@" + victim);
+        site.awaitLease(victim);
+        Site.await("the mover is done", () -> !mover.isAlive());
+        resolve();
+        assertRunsOnceAndIsClean();
+    }
+
+    @Test
+    void anAbortBeforeTheCopyIsForEver() {
+        site.stub(target).abortMigration(query(target));
+        assertThat(prepare().getPhase()).isEqualTo(MigrationPhase.ABORTED);
+        sendQuietly();
+        assertThat(phase(source)).isEqualTo(MigrationPhase.ABORTED);
+        assertRunsOnceAndIsClean();
+    }
+}

@@ -1,0 +1,143 @@
+package org.xenopolis.scheduler.migrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xenopolis.contracts.instances.CreateVolumeRequest;
+import org.xenopolis.contracts.instances.GetVolumeRequest;
+import org.xenopolis.contracts.instances.Instance;
+import org.xenopolis.contracts.instances.Operation;
+import org.xenopolis.contracts.instances.OperationKind;
+import org.xenopolis.contracts.instances.OperationState;
+import org.xenopolis.contracts.instances.Volume;
+import org.xenopolis.scheduler.Cloud;
+import org.xenopolis.scheduler.SchedulerStack;
+import org.xenopolis.scheduler.fakes.FakeHost;
+import org.xenopolis.scheduler.fakes.Faults.Moment;
+
+@QuarkusTest
+@QuarkusTestResource(SchedulerStack.class)
+class MigrationTest {
+    private Cloud cloud;
+    private FakeHost source;
+    private FakeHost target;
+    private Instance guest;
+
+    @BeforeEach
+    void build() {
+        cloud = new Cloud();
+        source = cloud.host(8, 16);
+        guest = cloud.running();
+        target = cloud.host(8, 16);
+    }
+
+    @AfterEach
+    void tearDown() {
+        cloud.close();
+    }
+
+    private Operation migrate() {
+        return cloud.finished(cloud.act(guest.getId(), OperationKind.MIGRATE));
+    }
+
+    private Instance now() {
+        return cloud.instance(guest.getId());
+    }
+
+    private void runsOn(FakeHost host) {
+        assertThat(now().getState()).isEqualTo("RUNNING");
+        assertThat(now().getHostId()).isEqualTo(host.id().toString());
+        cloud.ledgers().assertAgree(now(), cloud.hosts());
+    }
+
+    @Test
+    void movesAndFreesTheSource() {
+        Operation done = migrate();
+        assertThat(done.getState()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(done.getResultMap()).containsEntry("pause_nanos", "1000000");
+        runsOn(target);
+        assertThat(now().getEpoch()).isEqualTo(guest.getEpoch() + 1);
+        assertThat(cloud.host(source.id()).getAllocated().getMemoryBytes()).isZero();
+    }
+
+    @Test
+    void takesItsVolumesAlong() {
+        String volume = UUID.randomUUID().toString();
+        var ignored = cloud.volumes()
+                .createVolume(CreateVolumeRequest.newBuilder()
+                        .setVolume(Volume.newBuilder()
+                                .setId(volume)
+                                .setTenantId(guest.getSpec().getTenantId())
+                                .setProjectId(guest.getSpec().getProjectId())
+                                .setSizeBytes(FakeHost.GIB))
+                        .build());
+        cloud.finished(cloud.act(guest.getId(), OperationKind.ATTACH_VOLUME, act -> act.setVolumeId(volume)));
+        assertThat(migrate().getState()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(cloud.ledgers().places(volume)).containsExactly("VOLUME " + target.id());
+        assertThat(cloud.volumes()
+                        .getVolume(GetVolumeRequest.newBuilder()
+                                .setVolumeId(volume)
+                                .build())
+                        .getInstanceId())
+                .isEqualTo(guest.getId());
+        cloud.ledgers().assertSumsAgree();
+    }
+
+    @Test
+    void whenTheReceiverNeverHearsGoTheSourceGoesOn() {
+        target.agent().faults().plan("go", Moment.BEFORE, 1);
+        assertThat(migrate().getState()).isEqualTo(OperationState.FAILED);
+        runsOn(source);
+        assertThat(now().getEpoch()).isEqualTo(guest.getEpoch());
+    }
+
+    @Test
+    void whenTheSourceIsCutOffAfterGoTheReceiverDecides() {
+        target.agent().faults().plan("went", Moment.BEFORE, 1);
+        assertThat(migrate().getState()).isEqualTo(OperationState.SUCCEEDED);
+        runsOn(target);
+    }
+
+    @Test
+    void nothingIsConcludedWhileTheReceiverIsSilent() {
+        target.agent().faults().plan("went", Moment.BEFORE, 1);
+        target.agent().faults().plan("getMigration", Moment.BEFORE, 4);
+        target.agent().faults().plan("abortMigration", Moment.BEFORE, 4);
+        assertThat(migrate().getState()).isEqualTo(OperationState.SUCCEEDED);
+        runsOn(target);
+    }
+
+    @Test
+    void aReceiverThatRefusesCostsNothing() {
+        target.agent().faults().plan("prepareReceive", Moment.REFUSED, 1);
+        assertThat(migrate().getState()).isEqualTo(OperationState.FAILED);
+        runsOn(source);
+        // An epoch that was given to a migration that failed is never given again.
+        assertThat(migrate().getState()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(now().getEpoch()).isEqualTo(guest.getEpoch() + 2);
+    }
+
+    @Test
+    void aMoveThatWasPlannedForAnotherPlaceIsRefused() {
+        Throwable refused = org.assertj.core.api.Assertions.catchThrowable(() -> cloud.act(
+                guest.getId(),
+                OperationKind.MIGRATE,
+                act -> act.setSourceHostId(target.id().toString())));
+        assertThat(refused).hasMessageContaining("moved since");
+    }
+
+    @Test
+    void deleteMustWaitForTheMove() {
+        target.agent().faults().plan("prepareReceive", Moment.BEFORE, 5);
+        Operation moving = cloud.act(guest.getId(), OperationKind.MIGRATE);
+        Throwable refused =
+                org.assertj.core.api.Assertions.catchThrowable(() -> cloud.act(guest.getId(), OperationKind.DELETE));
+        assertThat(refused).hasMessageContaining("holds the instance");
+        assertThat(cloud.finished(moving).getState()).isEqualTo(OperationState.SUCCEEDED);
+    }
+}
