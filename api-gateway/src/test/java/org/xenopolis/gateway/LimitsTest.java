@@ -49,7 +49,9 @@ class LimitsTest {
         send(tenant, "{\"name\":\"a\",\"name\":\"b\"}").then().statusCode(400);
         send(tenant, "{\"name\":\" \"}").then().statusCode(422).body("errors.field", hasItems("name"));
         send(tenant, "").then().statusCode(422);
-        tenant.post("/v1/instances", Map.of("name", "7", "imageId", UUID.randomUUID().toString()))
+        tenant.post(
+                        "/v1/instances",
+                        Map.of("name", "7", "imageId", UUID.randomUUID().toString()))
                 .then()
                 .statusCode(422)
                 .body("errors.field", hasItems("name", "vcpus", "memoryMiB", "diskMiB"));
@@ -109,7 +111,10 @@ class LimitsTest {
         Api tenant = Api.openTenant();
         tenant.get("/v1/tenant").then().statusCode(200);
 
-        Api.operator().post("/operator/v1/tenants/" + tenant.tenant() + "/close", null).then().statusCode(200);
+        Api.operator()
+                .post("/operator/v1/tenants/" + tenant.tenant() + "/close", null)
+                .then()
+                .statusCode(200);
 
         tenant.get("/v1/tenant").then().statusCode(403).body("code", equalTo("unknown-tenant"));
         Api.login(UUID.randomUUID()).get("/v1/tenant").then().statusCode(403).body("code", equalTo("unknown-tenant"));

@@ -63,7 +63,9 @@ class LeaseTest {
         assertThat(Truth.unpausedNow(Truth.events(site.truth())))
                 .singleElement()
                 .satisfies(event -> assertThat(event.instance().toString()).isEqualTo(kept.instance));
-        assertThatThrownBy(kept::stop).isInstanceOf(StatusRuntimeException.class).hasMessageContaining("lease");
+        assertThatThrownBy(kept::stop)
+                .isInstanceOf(StatusRuntimeException.class)
+                .hasMessageContaining("lease");
 
         site.scheduler.comeBack();
         site.awaitLease(host);
@@ -85,8 +87,9 @@ class LeaseTest {
 
         site.start(host);
 
-        Site.await("only the other runs", () -> here().equals(List.of("RUNNING", "SHUTDOWN"))
-                || here().equals(List.of("SHUTDOWN", "RUNNING")));
+        Site.await(
+                "only the other runs",
+                () -> here().equals(List.of("RUNNING", "SHUTDOWN")) || here().equals(List.of("SHUTDOWN", "RUNNING")));
         assertThat(Truth.events(site.truth()).stream()
                         .filter(event -> event.instance().toString().equals(fenced.instance)
                                 && event.state().name().equals("SHUTDOWN"))

@@ -53,10 +53,14 @@ public final class Seed {
             operator.put(
                     "/operator/v1/hosts/" + host.id(),
                     Map.of(
-                            "name", host.name(),
-                            "zone", "local",
-                            "address", host.address(),
-                            "vcpuOvercommitPermille", OVERCOMMIT_PERMILLE));
+                            "name",
+                            host.name(),
+                            "zone",
+                            "local",
+                            "address",
+                            host.address(),
+                            "vcpuOvercommitPermille",
+                            OVERCOMMIT_PERMILLE));
         }
         long deadline = System.nanoTime() + HOSTS_MAX.toNanos();
         for (SeedHost host : hosts) {

@@ -138,7 +138,9 @@ class ConsoleIT {
         page.getByRole(AriaRole.DIALOG)
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Approve"))
                 .click();
-        assertThat(page.getByText(Pattern.compile("^done$", Pattern.CASE_INSENSITIVE)).first()).isVisible();
+        assertThat(page.getByText(Pattern.compile("^done$", Pattern.CASE_INSENSITIVE))
+                        .first())
+                .isVisible();
         shoot(page, "plan-done");
     }
 
