@@ -5,10 +5,12 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.inject.spi.CDI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.deploy.engines.KeycloakAccounts;
 import org.xenopolis.deploy.engines.KeycloakAccounts.Account;
@@ -18,13 +20,31 @@ import org.xenopolis.gateway.edge.OperatorPort;
 /** Somebody who calls the gateway under test. */
 final class Api {
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
+    private static final Map<String, Login> LOGINS = new ConcurrentHashMap<>();
+    private static final Duration FRESH = Duration.ofMinutes(3);
+
+    /** A token is asked for again before it runs out. */
+    private record Login(String token, long sinceNanos) {
+        static String token(String name, Supplier<Account> account) {
+            return LOGINS.compute(name, (ignored, known) -> {
+                        if (known != null && System.nanoTime() - known.sinceNanos() < FRESH.toNanos()) {
+                            return known;
+                        }
+                        KeycloakAccounts accounts = TestStack.shared().accounts();
+                        if (known == null) {
+                            accounts.ensure(account.get());
+                        }
+                        return new Login(accounts.token(name, "secret"), System.nanoTime());
+                    })
+                    .token();
+        }
+    }
 
     private final int port;
-    private final @Nullable String token;
+    private final Supplier<@Nullable String> token;
     private final @Nullable UUID tenant;
 
-    private Api(int port, @Nullable String token, @Nullable UUID tenant) {
+    private Api(int port, Supplier<@Nullable String> token, @Nullable UUID tenant) {
         this.port = port;
         this.token = token;
         this.tenant = tenant;
@@ -39,26 +59,17 @@ final class Api {
     }
 
     static Api operator() {
-        String token = TOKENS.computeIfAbsent("oscar", name -> {
-            KeycloakAccounts accounts = TestStack.shared().accounts();
-            accounts.ensure(Account.operator(name, "secret"));
-            return accounts.token(name, "secret");
-        });
-        return new Api(operatorPort(), token, null);
+        return new Api(operatorPort(), () -> Login.token("oscar", () -> Account.operator("oscar", "secret")), null);
     }
 
     /** A login with that tenant's claim; the tenant need not be open. */
     static Api login(UUID tenant) {
-        String token = TOKENS.computeIfAbsent("t" + tenant, name -> {
-            KeycloakAccounts accounts = TestStack.shared().accounts();
-            accounts.ensure(Account.tenant(name, "secret", tenant));
-            return accounts.token(name, "secret");
-        });
-        return new Api(tenantPort(), token, tenant);
+        String name = "t" + tenant;
+        return new Api(tenantPort(), () -> Login.token(name, () -> Account.tenant(name, "secret", tenant)), tenant);
     }
 
     static Api with(int port, @Nullable String token) {
-        return new Api(port, token, null);
+        return new Api(port, () -> token, null);
     }
 
     /** A new tenant with money, and its login. @param quota as JSON, or null for the default */
@@ -89,7 +100,7 @@ final class Api {
     }
 
     String token() {
-        return java.util.Objects.requireNonNull(token);
+        return java.util.Objects.requireNonNull(token.get());
     }
 
     int port() {
@@ -98,7 +109,8 @@ final class Api {
 
     RequestSpecification request() {
         RequestSpecification request = RestAssured.given().port(port).urlEncodingEnabled(false);
-        return token == null ? request : request.header("Authorization", "Bearer " + token);
+        String bearer = token.get();
+        return bearer == null ? request : request.header("Authorization", "Bearer " + bearer);
     }
 
     Response get(String path) {

@@ -30,7 +30,7 @@ class HostSettings {
     @ConfigProperty(name = "xeno.bind.address", defaultValue = "127.0.0.1")
     String bindAddress = "";
 
-    @ConfigProperty(name = "xeno.metering.interval", defaultValue = "PT10S")
+    @ConfigProperty(name = "xeno.metering.interval", defaultValue = "PT1M")
     Duration meteringInterval = Duration.ZERO;
 
     @ConfigProperty(name = "xeno.images.cache.bytes", defaultValue = "10737418240")

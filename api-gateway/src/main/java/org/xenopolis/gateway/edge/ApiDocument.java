@@ -3,6 +3,8 @@ package org.xenopolis.gateway.edge;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -17,7 +19,8 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
     private static final String LOGIN = "keycloak";
-    private static final Map<String, String> PROBLEMS = Map.of(
+    // In order, so that the document does not change by itself.
+    private static final SortedMap<String, String> PROBLEMS = new TreeMap<>(Map.of(
             "400", "Not readable as a request",
             "401", "No valid access token",
             "403", "The role does not allow it, or a quota would be passed",
@@ -26,7 +29,7 @@ public class ApiDocument implements OASFilter {
             "412", "It has changed since it was read",
             "422", "The request does not hold what it should",
             "429", "Too many requests; see Retry-After",
-            "503", "A part of the cloud does not answer; repeat with the same key");
+            "503", "A part of the cloud does not answer; repeat with the same key"));
 
     @Override
     public void filterOpenAPI(OpenAPI document) {

@@ -107,7 +107,7 @@ public class ImageResource {
                 .setRole(ImageViews.role(role))
                 .setExpectedDigest(Words.orEmpty(digest))
                 .build();
-        return mutations.remote(new Change("images.upload", id, null), ids -> {
+        return mutations.remote(new Change("images.upload", id, null, false), ids -> {
             try {
                 var call = downstream.imageUploads().uploadPart();
                 return Answer.ok(ImageViews.of(new PartUpload(call).send(first, body)));

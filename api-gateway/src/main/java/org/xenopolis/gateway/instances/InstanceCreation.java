@@ -38,7 +38,8 @@ final class InstanceCreation implements RemoteWork {
     private static final Logger LOG = Logger.getLogger(InstanceCreation.class);
 
     /** What is known before anything is reserved. */
-    record Wish(UUID tenant, UUID project, CreateInstance request, Sizes.Amount amount, Image image) {}
+    record Wish(
+            UUID tenant, UUID project, boolean isDefault, CreateInstance request, Sizes.Amount amount, Image image) {}
 
     private final Wish wish;
     private final InstanceParts parts;
@@ -53,9 +54,10 @@ final class InstanceCreation implements RemoteWork {
     @Override
     public Uni<?> reserve(Mutiny.Session session, Ids ids) {
         CreateInstance request = wish.request();
-        return parts.projects()
-                .require(session, wish.tenant(), wish.project())
-                .chain(() -> parts.keyPairs().publicKeys(session, wish.tenant(), request.keyPairsOrNone()))
+        Uni<Void> allowed = wish.isDefault()
+                ? Uni.createFrom().voidItem()
+                : parts.projects().require(session, wish.tenant(), wish.project());
+        return allowed.chain(() -> parts.keyPairs().publicKeys(session, wish.tenant(), request.keyPairsOrNone()))
                 .invoke(found -> keys = found)
                 .chain(() -> parts.nics().attach(session, wish.tenant(), ids.entity(), wishes(request)))
                 .invoke(attached -> nics = attached)

@@ -77,8 +77,9 @@ public class InstanceResource {
         UUID tenant = current.tenant();
         Sizes.Amount amount = check(request);
         Image image = image(tenant, request.imageId(), amount);
-        UUID project = request.projectId() == null ? tenants.defaultProject(tenant) : request.projectId();
-        var wish = new InstanceCreation.Wish(tenant, project, request, amount, image);
+        UUID standard = tenants.defaultProject(tenant);
+        UUID project = request.projectId() == null ? standard : request.projectId();
+        var wish = new InstanceCreation.Wish(tenant, project, project.equals(standard), request, amount, image);
         return mutations.remote(new Change("instances.create", null, request), new InstanceCreation(wish, parts));
     }
 

@@ -23,6 +23,7 @@ import org.xenopolis.contracts.ProblemStatus;
 import org.xenopolis.gateway.audit.AuditTrail;
 import org.xenopolis.gateway.core.IdempotencyRule;
 import org.xenopolis.gateway.core.IdempotencyRule.Decision;
+import org.xenopolis.gateway.edge.Caller;
 import org.xenopolis.gateway.edge.CurrentRequest;
 import org.xenopolis.kit.ids.IdSource;
 import org.xenopolis.store.Transactions;
@@ -60,14 +61,17 @@ public class Mutations {
         this.json = json;
     }
 
+    /** A change with who asks for it and its key, read before any transaction begins. */
+    private record Job(Change change, Caller caller, Optional<KeyStore.Key> key) {}
+
     /** What is to be done after the first transaction: answer as before, or go on with these ids. */
     private record Start(@Nullable Ids ids, IdempotencyRule.@Nullable Stored stored) {}
 
     /** A change of this service's own tables: all of it in one transaction. */
     public Response local(Change change, BiFunction<Mutiny.Session, Ids, Uni<Answer>> work) {
-        Optional<KeyStore.Key> key = key(change);
+        Job job = job(change);
         return transactions.call(session -> start(
-                        session, key, change, fresh -> Uni.createFrom().voidItem())
+                        session, job, fresh -> Uni.createFrom().voidItem())
                 .chain(start -> {
                     Ids mine = start.ids();
                     if (mine == null) {
@@ -75,80 +79,69 @@ public class Mutations {
                     }
                     return work.apply(session, mine).chain(answer -> {
                         String body = body(answer);
-                        return keep(session, key, answer, body).replaceWith(response(answer, body, false));
+                        return keep(session, job, answer, body).replaceWith(response(answer, body, false));
                     });
                 }));
     }
 
     /** A change that another service makes. */
     public Response remote(Change change, RemoteWork work) {
-        Optional<KeyStore.Key> key = key(change);
-        Start start = transactions.call(session -> start(session, key, change, mine -> work.reserve(session, mine)));
+        Job job = job(change);
+        Start start = transactions.call(session -> start(session, job, mine -> work.reserve(session, mine)));
         Ids mine = start.ids();
         if (mine == null) {
             return stored(start);
         }
-        Answer answer = act(change, work, key, mine);
+        Answer answer = act(job, work, mine);
         String body = body(answer);
-        transactions.call(session -> work.settle(session, mine).chain(() -> keep(session, key, answer, body)));
+        transactions.call(session -> work.settle(session, mine).chain(() -> keep(session, job, answer, body)));
         return response(answer, body, false);
     }
 
-    private Answer act(Change change, RemoteWork work, Optional<KeyStore.Key> key, Ids mine) {
+    private Answer act(Job job, RemoteWork work, Ids mine) {
         try {
             return work.act(mine);
         } catch (StatusRuntimeException e) {
             Problem problem = ProblemStatus.toProblem(e);
-            abandon(change, work, key, mine, problem);
+            abandon(job, work, mine, problem);
             throw problem.because(e);
         } catch (ProblemException e) {
-            abandon(change, work, key, mine, e.problem());
+            abandon(job, work, mine, e.problem());
             throw e;
         }
     }
 
     /** After a certain refusal nothing remains; when the outcome is unknown all remains, for whoever repeats it. */
-    private void abandon(Change change, RemoteWork work, Optional<KeyStore.Key> key, Ids mine, Problem problem) {
+    private void abandon(Job job, RemoteWork work, Ids mine, Problem problem) {
         try {
             transactions.call(session -> isUnknown(problem)
-                    ? onKey(key, known -> keys.letGo(session, known))
-                    : refused(session, change, work, key, mine, problem));
+                    ? onKey(job, known -> keys.letGo(session, known))
+                    : refused(session, job, work, mine, problem));
         } catch (RuntimeException e) {
             // The hold on the key runs out by itself, and the sweep finds what was reserved.
-            LOG.warnf("could not clear up after %s: %s", change.action(), e.getMessage());
+            LOG.warnf("could not clear up after %s: %s", job.change().action(), e.getMessage());
         }
     }
 
-    private Uni<Void> refused(
-            Mutiny.Session session,
-            Change change,
-            RemoteWork work,
-            Optional<KeyStore.Key> key,
-            Ids mine,
-            Problem problem) {
+    private Uni<Void> refused(Mutiny.Session session, Job job, RemoteWork work, Ids mine, Problem problem) {
         return work.undo(session, mine)
-                .chain(() -> onKey(key, known -> keys.forget(session, known)))
-                .chain(() -> note(session, change, mine, "refused:" + problem.code()));
+                .chain(() -> onKey(job, known -> keys.forget(session, known)))
+                .chain(() -> note(session, job, mine, "refused:" + problem.code()));
     }
 
     private static boolean isUnknown(Problem problem) {
         return problem.kind().transientFailure() || problem.kind() == ErrorKind.INTERNAL;
     }
 
-    private Uni<Start> start(
-            Mutiny.Session session, Optional<KeyStore.Key> key, Change change, Function<Ids, Uni<?>> reserve) {
+    private Uni<Start> start(Mutiny.Session session, Job job, Function<Ids, Uni<?>> reserve) {
         Ids fresh = new Ids(ids.next(), ids.next());
-        if (key.isEmpty()) {
-            return reserve.apply(fresh)
-                    .chain(() -> note(session, change, fresh, "accepted"))
-                    .replaceWith(new Start(fresh, null));
-        }
-        return keys.note(session, key.get(), fresh)
-                .chain(isNew -> isNew
-                        ? reserve.apply(fresh)
-                                .chain(() -> note(session, change, fresh, "accepted"))
-                                .replaceWith(new Start(fresh, null))
-                        : again(session, key.get(), reserve));
+        Optional<KeyStore.Key> key = job.key();
+        Uni<Boolean> isNew = key.isEmpty() ? Uni.createFrom().item(true) : keys.note(session, key.get(), fresh);
+        return isNew.chain(first -> first || key.isEmpty()
+                ? reserve.apply(fresh)
+                        .chain(() -> note(session, job, fresh, "accepted"))
+                        .replaceWith(new Start(fresh, null))
+                : again(session, key.get(), reserve));
     }
 
     private Uni<Start> again(Mutiny.Session session, KeyStore.Key key, Function<Ids, Uni<?>> reserve) {
@@ -179,22 +172,25 @@ public class Mutations {
                 .exception();
     }
 
-    private Uni<Void> note(Mutiny.Session session, Change change, Ids mine, String outcome) {
-        Object target = change.target() == null ? mine.entity() : change.target();
-        return audit.append(session, current.caller(), change.action(), target.toString(), outcome);
+    private Uni<Void> note(Mutiny.Session session, Job job, Ids mine, String outcome) {
+        Object target =
+                job.change().target() == null ? mine.entity() : job.change().target();
+        return audit.append(session, job.caller(), job.change().action(), target.toString(), outcome);
     }
 
-    private Uni<Void> keep(Mutiny.Session session, Optional<KeyStore.Key> key, Answer answer, String body) {
-        return onKey(key, known -> keys.answer(session, known, answer.status(), body, answer.location()));
+    private Uni<Void> keep(Mutiny.Session session, Job job, Answer answer, String body) {
+        return onKey(job, known -> keys.answer(session, known, answer.status(), body, answer.location()));
     }
 
-    private static Uni<Void> onKey(Optional<KeyStore.Key> key, Function<KeyStore.Key, Uni<Integer>> work) {
-        return key.map(known -> work.apply(known).replaceWithVoid())
+    private static Uni<Void> onKey(Job job, Function<KeyStore.Key, Uni<Integer>> work) {
+        return job.key()
+                .map(known -> work.apply(known).replaceWithVoid())
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    private Optional<KeyStore.Key> key(Change change) {
-        Optional<String> text = current.idempotencyKey();
+    private Job job(Change change) {
+        Caller caller = current.caller();
+        Optional<String> text = change.keyed() ? current.idempotencyKey() : Optional.empty();
         if (text.isEmpty() && current.method().equals("POST")) {
             throw Problem.of(
                             ErrorKind.INVALID,
@@ -202,7 +198,7 @@ public class Mutations {
                             "Send the header Idempotency-Key with a text of your own, new for each new request.")
                     .exception();
         }
-        return text.map(key -> new KeyStore.Key(current.caller().scope(), key, hash(change)));
+        return new Job(change, caller, text.map(key -> new KeyStore.Key(caller.scope(), key, hash(change))));
     }
 
     private byte[] hash(Change change) {

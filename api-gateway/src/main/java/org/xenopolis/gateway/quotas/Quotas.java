@@ -35,7 +35,7 @@ public class Quotas {
             + " instances_used = instances_used + :instances, vcpus_used = vcpus_used + :vcpus,"
             + " memory_bytes_used = memory_bytes_used + :memory, disk_bytes_used = disk_bytes_used + :disk,"
             + " volumes_used = volumes_used + :volumes"
-            + " where tenant_id = :tenant"
+            + " where tenant_id = :tenant and not exists (select 1 from reservations where id = :id)"
             + " and instances_used + :instances <= instances_max and vcpus_used + :vcpus <= vcpus_max"
             + " and memory_bytes_used + :memory <= memory_bytes_max and disk_bytes_used + :disk <= disk_bytes_max"
             + " and volumes_used + :volumes <= volumes_max returning tenant_id)"
@@ -61,15 +61,17 @@ public class Quotas {
 
     /** Reserves, unless this claim is held already; fails with QUOTA when a limit would be passed. */
     public Uni<Void> reserve(Mutiny.Session session, Claim claim) {
+        return take(session, claim)
+                .chain(rows -> rows == 1 ? Uni.createFrom().voidItem() : refuseUnlessHeld(session, claim));
+    }
+
+    private Uni<Void> refuseUnlessHeld(Mutiny.Session session, Claim claim) {
         return isHeld(session, claim.id())
                 .chain(held -> held
                         ? Uni.createFrom().voidItem()
-                        : take(session, claim)
-                                .chain(rows -> rows == 1
-                                        ? Uni.createFrom().voidItem()
-                                        : standing(session, claim.tenant()).map(standing -> {
-                                            throw passed(standing, claim.amounts());
-                                        })));
+                        : standing(session, claim.tenant()).map(standing -> {
+                            throw passed(standing, claim.amounts());
+                        }));
     }
 
     private static Uni<Boolean> isHeld(Mutiny.Session session, UUID id) {
@@ -92,6 +94,16 @@ public class Quotas {
                 .setParameter("disk", amounts.diskBytes())
                 .setParameter("volumes", amounts.volumes())
                 .executeUpdate();
+    }
+
+    /** As {@link #release(Mutiny.Session, UUID)}, where the id is what a tenant says: of its own only. */
+    public Uni<Integer> release(Mutiny.Session session, UUID id, UUID tenant) {
+        return session.createNativeQuery(
+                        "select count(*) from reservations where id = :id and tenant_id = :tenant", Long.class)
+                .setParameter("id", id)
+                .setParameter("tenant", tenant)
+                .getSingleResult()
+                .chain(mine -> mine == 0 ? Uni.createFrom().item(0) : release(session, id));
     }
 
     /** Gives back what this claim holds; nothing when it holds nothing (any more). */

@@ -1,5 +1,6 @@
 package org.xenopolis.gateway.volumes;
 
+import io.grpc.StatusRuntimeException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,6 +22,8 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
+import org.xenopolis.contracts.ErrorKind;
+import org.xenopolis.contracts.ProblemStatus;
 import org.xenopolis.contracts.instances.CreateVolumeRequest;
 import org.xenopolis.contracts.instances.GetVolumeRequest;
 import org.xenopolis.contracts.instances.ListVolumesRequest;
@@ -119,7 +122,7 @@ public class VolumeResource {
     @DELETE
     @Path("/{id}")
     public Response deleteVolume(UUID id) {
-        return mutations.remote(new Change("volumes.delete", id, null), new Deletion(id));
+        return mutations.remote(new Change("volumes.delete", id, null), new Deletion(id, current.tenant()));
     }
 
     private GetVolumeRequest request(UUID id) {
@@ -177,20 +180,36 @@ public class VolumeResource {
 
     private final class Deletion implements RemoteWork {
         private final UUID id;
+        private final UUID tenant;
+        private boolean isAbsent;
 
-        Deletion(UUID id) {
+        Deletion(UUID id, UUID tenant) {
             this.id = id;
+            this.tenant = tenant;
         }
 
         @Override
         public Answer act(Ids ids) {
-            Volume ignored = downstream.volumes().deleteVolume(request(id));
-            return Answer.gone();
+            try {
+                Volume ignored = downstream.volumes().deleteVolume(request(id));
+                return Answer.gone();
+            } catch (StatusRuntimeException e) {
+                isAbsent = ProblemStatus.toProblem(e).kind() == ErrorKind.NOT_FOUND;
+                throw e;
+            }
         }
 
         @Override
         public Uni<?> settle(Mutiny.Session session, Ids ids) {
-            return quotas.release(session, id);
+            return quotas.release(session, id, tenant);
+        }
+
+        /** Deleted by a request whose answer was lost: its share is still held. */
+        @Override
+        public Uni<?> undo(Mutiny.Session session, Ids ids) {
+            return isAbsent
+                    ? quotas.release(session, id, tenant)
+                    : Uni.createFrom().voidItem();
         }
     }
 }

@@ -1,0 +1,191 @@
+package org.xenopolis.deploy.local.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.xenopolis.deploy.local.api.Login;
+import org.xenopolis.deploy.local.api.Operations;
+
+/** An operator at work, in a real browser, on the real stack. What it saw lies in target/screenshots. */
+class ConsoleIT {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final double PATIENCE_MILLIS = 30_000;
+    private static final Duration OPERATION_MAX = Duration.ofMinutes(1);
+
+    private static @Nullable Playwright playwright;
+    private static @Nullable Browser browser;
+
+    private final Cloud cloud = Cloud.shared();
+    private final List<String> errors = new ArrayList<>();
+
+    @BeforeAll
+    static void open() {
+        assertThat(CHROMIUM).as("Debian's chromium (apt-get install chromium)").exists();
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    @AfterAll
+    static void close() {
+        if (playwright != null) {
+            playwright.close();
+        }
+    }
+
+    @Test
+    void anOperatorLooksAroundAndDrainsAHostByPlan() throws Exception {
+        Files.createDirectories(SCREENSHOTS);
+        String image = SmallImage.importInto(cloud.tenant());
+        JsonNode accepted = cloud.tenant().post("/v1/instances", SmallImage.instanceOf(image));
+        Operations.await(cloud.tenant(), "/v1/operations/", accepted, OPERATION_MAX);
+        String instance = accepted.required("instance").required("id").asText();
+        String from = hostOf(instance);
+
+        try (Page page = signedIn()) {
+            for (String place :
+                    List.of("Fleet", "Instances", "Plans", "Price books", "Tenants", "Audit", "Live events")) {
+                visit(page, place);
+            }
+            looksAtTheInstance(page, instance);
+            drainsByPlan(page, from);
+        }
+
+        Cloud.await("the guest has left the host", () -> !hostOf(instance).equals(from));
+        new Judge(cloud).awaitRest();
+        new Judge(cloud).assertHistory();
+        assertThat(errors).as("errors on the pages").isEmpty();
+    }
+
+    @Test
+    void aTenantIsTurnedAway() {
+        Login alice = cloud.clients().login("alice");
+        try (Page page = newPage()) {
+            signIn(page, alice);
+            assertThat(page.getByText("is no operator")).isVisible();
+        }
+    }
+
+    private void visit(Page page, String place) {
+        page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Pages"))
+                .getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName(place).setExact(true))
+                .click();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                .containsText(Pattern.compile(place, Pattern.CASE_INSENSITIVE));
+        assertThat(page.getByRole(AriaRole.PROGRESSBAR, new Page.GetByRoleOptions().setName("Loading")))
+                .hasCount(0);
+        shoot(page, place);
+    }
+
+    private void looksAtTheInstance(Page page, String instance) {
+        page.navigate(console() + "#/instances/" + instance);
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                .containsText("small");
+        assertThat(page.getByText("RUNNING", new Page.GetByTextOptions().setExact(false))
+                        .first())
+                .isVisible();
+        shoot(page, "instance");
+    }
+
+    private void drainsByPlan(Page page, String host) {
+        page.navigate(console() + "#/plans");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Propose")))
+                .first()
+                .click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByLabel("Drain: empty one host").check();
+        dialog.locator("#drain-host").selectOption(host);
+        shoot(page, "propose");
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("^Propose")))
+                .click();
+        Locator approve = page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Approve \\d+ move")));
+        assertThat(approve).isVisible();
+        shoot(page, "preview");
+        approve.click();
+        page.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Approve"))
+                .click();
+        assertThat(page.getByText(Pattern.compile("^done$", Pattern.CASE_INSENSITIVE))
+                        .first())
+                .isVisible();
+        shoot(page, "plan-done");
+    }
+
+    private Page signedIn() {
+        Page page = newPage();
+        signIn(page, cloud.clients().login("oscar"));
+        assertThat(page.getByRole(AriaRole.GRID, new Page.GetByRoleOptions().setName("Hosts")))
+                .isVisible();
+        return page;
+    }
+
+    private void signIn(Page page, Login login) {
+        page.navigate(console());
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
+        page.locator("#username").fill(login.user());
+        page.locator("#password").fill(login.password());
+        page.locator("#kc-login").click();
+    }
+
+    private Page newPage() {
+        if (browser == null) {
+            throw new IllegalStateException("no browser");
+        }
+        Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1400, 900));
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        page.onPageError(errors::add);
+        return page;
+    }
+
+    private String console() {
+        return cloud.stack().operatorUrl() + "/console/";
+    }
+
+    private String hostOf(String instance) {
+        return cloud.operator()
+                .get("/operator/v1/instances/" + instance)
+                .required("hostId")
+                .asText();
+    }
+
+    private static void shoot(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(SCREENSHOTS.resolve(
+                        name.toLowerCase(java.util.Locale.ROOT).replace(' ', '-') + ".png")));
+    }
+}
