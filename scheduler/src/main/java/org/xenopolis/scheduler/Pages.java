@@ -1,6 +1,7 @@
 package org.xenopolis.scheduler;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.xenopolis.contracts.common.PageRequest;
 
 /** What every listing checks. */
@@ -22,12 +23,9 @@ public final class Pages {
         return page.getAfterId().isEmpty() ? FIRST : Problems.parse("after_id", page.getAfterId(), UUID::fromString);
     }
 
-    /** Checks an id that may be left open. */
-    public static String id(String field, String text) {
-        if (!text.isEmpty()) {
-            Problems.parse(field, text, UUID::fromString);
-        }
-        return text;
+    /** An id that may be left open: then null. */
+    public static @Nullable UUID id(String field, String text) {
+        return text.isEmpty() ? null : Problems.parse(field, text, UUID::fromString);
     }
 
     /** Whether the asker may see it. An operator names no tenant and sees all. */

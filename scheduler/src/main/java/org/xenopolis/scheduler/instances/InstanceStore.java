@@ -12,6 +12,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.scheduler.Query;
 import org.xenopolis.store.Transactions;
 
 /** The table of instances, as far as it is read. */
@@ -59,27 +60,16 @@ public class InstanceStore {
                         .collect(Collectors.toMap(InstanceRecord::id, record -> record))));
     }
 
-    /** Any of the first three may be null: not asked for. */
+    /** Those that are not deleted. Any of the first three may be null: not asked for. */
     List<InstanceRecord> page(
             @Nullable UUID tenant, @Nullable UUID project, @Nullable UUID host, UUID after, int limit) {
-        return transactions.call(session -> session.createNativeQuery("""
-                        select * from instances
-                        where id > :after and state <> 'DELETED'
-                          and (cast(:tenant as uuid) is null or tenant_id = cast(:tenant as uuid))
-                          and (cast(:project as uuid) is null or project_id = cast(:project as uuid))
-                          and (cast(:host as uuid) is null or host_id = cast(:host as uuid))
-                        order by id limit :limit""", InstanceRow.class)
-                .setParameter("after", after)
-                .setParameter("tenant", text(tenant))
-                .setParameter("project", text(project))
-                .setParameter("host", text(host))
-                .setParameter("limit", limit)
-                .getResultList()
+        Query<InstanceRow> query = Query.of(InstanceRow.class, after)
+                .where("tenantId", tenant)
+                .where("projectId", project)
+                .where("hostId", host)
+                .and("state <> 'DELETED'");
+        return transactions.call(session -> query.list(session, limit)
                 .map(rows -> rows.stream().map(InstanceRow::toRecord).toList()));
-    }
-
-    private static @Nullable String text(@Nullable UUID id) {
-        return id == null ? null : id.toString();
     }
 
     /** In which life of the host each guest on it was last known to run. */

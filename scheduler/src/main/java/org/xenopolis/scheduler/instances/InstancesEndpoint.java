@@ -6,9 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.InstanceState;
 import org.xenopolis.cluster.OperationId;
@@ -83,16 +81,12 @@ class InstancesEndpoint extends InstancesGrpc.InstancesImplBase {
                 out,
                 () -> ListInstancesResponse.newBuilder()
                         .addAllInstances(messages(instances.page(
-                                id("tenant_id", request.getTenantId()),
-                                id("project_id", request.getProjectId()),
-                                id("host_id", request.getHostId()),
+                                Pages.id("tenant_id", request.getTenantId()),
+                                Pages.id("project_id", request.getProjectId()),
+                                Pages.id("host_id", request.getHostId()),
                                 Pages.after(request.getPage()),
                                 Pages.limit(request.getPage()))))
                         .build());
-    }
-
-    private static @Nullable UUID id(String field, String text) {
-        return text.isEmpty() ? null : Problems.parse(field, text, UUID::fromString);
     }
 
     private List<Instance> messages(List<InstanceRecord> records) {

@@ -2,10 +2,10 @@ package org.xenopolis.scheduler.instances;
 
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.ImageId;
+import org.xenopolis.cluster.TenantId;
 import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.contracts.common.Resources;
 import org.xenopolis.contracts.instances.ActRequest;
-import org.xenopolis.scheduler.Pages;
 import org.xenopolis.scheduler.Problems;
 import org.xenopolis.scheduler.operations.Acceptance;
 
@@ -16,7 +16,9 @@ final class Requests {
     private Requests() {}
 
     static void check(ActRequest request) {
-        Pages.id("tenant_id", request.getTenantId());
+        if (!request.getTenantId().isEmpty()) {
+            Problems.parse("tenant_id", request.getTenantId(), TenantId::of);
+        }
         if (request.getCause().length() > CAUSE_MAX) {
             throw Problems.invalid("bad-cause", "A cause has at most " + CAUSE_MAX + " characters.");
         }

@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import io.quarkus.arc.Unremovable;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.UUID;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.VolumeId;
@@ -16,6 +17,7 @@ import org.xenopolis.contracts.instances.VolumesGrpc;
 import org.xenopolis.kit.grpc.Replies;
 import org.xenopolis.scheduler.Pages;
 import org.xenopolis.scheduler.Problems;
+import org.xenopolis.scheduler.Query;
 import org.xenopolis.scheduler.placement.Claim;
 import org.xenopolis.scheduler.placement.Ledger;
 import org.xenopolis.store.StoreFailures;
@@ -80,16 +82,11 @@ class VolumesEndpoint extends VolumesGrpc.VolumesImplBase {
         Replies.reply(out, () -> {
             UUID after = Pages.after(request.getPage());
             int limit = Pages.limit(request.getPage());
-            var rows = transactions.call(session -> session.createNativeQuery("""
-                            select * from volumes where id > :after and deleted_at is null
-                              and (:tenant = '' or tenant_id = cast(nullif(:tenant, '') as uuid))
-                              and (:project = '' or project_id = cast(nullif(:project, '') as uuid))
-                            order by id limit :limit""", VolumeRow.class)
-                    .setParameter("after", after)
-                    .setParameter("tenant", Pages.id("tenant_id", request.getTenantId()))
-                    .setParameter("project", Pages.id("project_id", request.getProjectId()))
-                    .setParameter("limit", limit)
-                    .getResultList());
+            Query<VolumeRow> query = Query.of(VolumeRow.class, after)
+                    .where("tenantId", Pages.id("tenant_id", request.getTenantId()))
+                    .where("projectId", Pages.id("project_id", request.getProjectId()))
+                    .and("deletedAt is null");
+            List<VolumeRow> rows = transactions.call(session -> query.list(session, limit));
             return ListVolumesResponse.newBuilder()
                     .addAllVolumes(rows.stream().map(VolumeRow::toMessage).toList())
                     .build();

@@ -3,6 +3,7 @@ package org.xenopolis.scheduler.operations;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.UUID;
 import org.xenopolis.cluster.OperationId;
 import org.xenopolis.contracts.instances.GetOperationRequest;
@@ -13,6 +14,7 @@ import org.xenopolis.contracts.instances.OperationsGrpc;
 import org.xenopolis.kit.grpc.Replies;
 import org.xenopolis.scheduler.Pages;
 import org.xenopolis.scheduler.Problems;
+import org.xenopolis.scheduler.Query;
 import org.xenopolis.store.Transactions;
 
 /** Operations, one and many. */
@@ -45,16 +47,10 @@ class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
         Replies.reply(out, () -> {
             UUID after = Pages.after(request.getPage());
             int limit = Pages.limit(request.getPage());
-            var rows = transactions.call(session -> session.createNativeQuery("""
-                            select * from operations where id > :after
-                              and (:tenant = '' or tenant_id = cast(nullif(:tenant, '') as uuid))
-                              and (:instance = '' or instance_id = cast(nullif(:instance, '') as uuid))
-                            order by id limit :limit""", OperationRow.class)
-                    .setParameter("after", after)
-                    .setParameter("tenant", Pages.id("tenant_id", request.getTenantId()))
-                    .setParameter("instance", Pages.id("instance_id", request.getInstanceId()))
-                    .setParameter("limit", limit)
-                    .getResultList());
+            Query<OperationRow> query = Query.of(OperationRow.class, after)
+                    .where("tenantId", Pages.id("tenant_id", request.getTenantId()))
+                    .where("instanceId", Pages.id("instance_id", request.getInstanceId()));
+            List<OperationRow> rows = transactions.call(session -> query.list(session, limit));
             return ListOperationsResponse.newBuilder()
                     .addAllOperations(rows.stream()
                             .map(row -> messages.of(row.toRecord()))

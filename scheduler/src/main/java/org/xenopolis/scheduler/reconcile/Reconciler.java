@@ -42,6 +42,7 @@ import org.xenopolis.scheduler.instances.InstanceStore.Sighting;
 @ApplicationScoped
 class Reconciler {
     static final int AT_ONCE_MAX = 16;
+    static final Duration PACE = Duration.ofMillis(25);
     static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Logger LOG = Logger.getLogger(Reconciler.class);
 
@@ -82,8 +83,18 @@ class Reconciler {
             for (HostRecord host : hosts.all()) {
                 if (host.state().answers()) {
                     threads.execute(() -> limited(host.id()));
+                    pace();
                 }
             }
+        }
+    }
+
+    /** A large fleet is asked over a longer time, not harder. */
+    private static void pace() {
+        try {
+            Thread.sleep(PACE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
