@@ -211,9 +211,7 @@ final class SendMigrations {
         if (Admission.life(guest) instanceof GuestLife.Active active && isOfThis(guest, completed)) {
             guests.forget(guest, active.leave(new Epoch(completed.getNewEpoch())), driver.nowNanos());
         }
-        guests.domain(guest)
-                .filter(SendMigrations::stands)
-                .ifPresent(domain -> driver.destroy(domain.domid()));
+        guests.domain(guest).filter(SendMigrations::stands).ifPresent(domain -> driver.destroy(domain.domid()));
         if (guests.domain(guest).isEmpty()
                 && Admission.life(guests.record(completed.getInstanceId())) instanceof GuestLife.Absent) {
             driver.wipeDisk(InstanceId.of(completed.getInstanceId()));

@@ -147,8 +147,7 @@ public final class JournalState {
         // After the answers: an answer ends what began before it.
         inParts(
                 begun.values(),
-                part -> parts.add(
-                        JournalRecord.newBuilder().addAllBegun(part).build()));
+                part -> parts.add(JournalRecord.newBuilder().addAllBegun(part).build()));
         inParts(
                 unshipped,
                 part -> parts.add(JournalRecord.newBuilder().addAllClosed(part).build()));

@@ -66,9 +66,10 @@ class CommandTest {
 
     private static void assertRefused(ThrowingCallable call, String code) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(StatusRuntimeException.class, refusal -> assertThat(
-                                ProblemStatus.toProblem(refusal).code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        refusal -> assertThat(ProblemStatus.toProblem(refusal).code())
+                                .isEqualTo(code));
     }
 
     private long domainsEverBuilt() {
@@ -179,8 +180,7 @@ class CommandTest {
 
         DomainReply reply = site.stub(host)
                 .createDomain(request.toBuilder()
-                        .setHeader(
-                                request.getHeader().toBuilder().setLeaseEpoch(site.scheduler.epoch(host.toString())))
+                        .setHeader(request.getHeader().toBuilder().setLeaseEpoch(site.scheduler.epoch(host.toString())))
                         .build());
 
         assertThat(reply.getDomain().getState()).isEqualTo("RUNNING");
@@ -240,7 +240,10 @@ class CommandTest {
                 .isEqualTo("SUSPENDED");
         assertThat(here()).containsExactly("SUSPENDED");
         client.epoch = 2;
-        assertThat(site.stub(host).resumeDomain(client.createRequest()).getDomain().getState())
+        assertThat(site.stub(host)
+                        .resumeDomain(client.createRequest())
+                        .getDomain()
+                        .getState())
                 .isEqualTo("RUNNING");
         client.delete();
         Site.await("the bill is the truth", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
@@ -320,8 +323,10 @@ class CommandTest {
                 .setUserData(com.google.protobuf.ByteString.copyFromUtf8("xeno-sim: shutdown-after=0.3"))
                 .build();
         client.create();
-        Site.await("it is stopped", () -> here().equals(List.of("SHUTDOWN"))
-                && inventory().getDomains(0).getDomid() == 0);
+        Site.await(
+                "it is stopped",
+                () -> here().equals(List.of("SHUTDOWN"))
+                        && inventory().getDomains(0).getDomid() == 0);
         client.delete();
         Site.await("the bill is the truth", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
     }

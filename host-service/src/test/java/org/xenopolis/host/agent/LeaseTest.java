@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,9 @@ class LeaseTest {
         assertThat(Truth.unpausedNow(Truth.events(site.truth())))
                 .singleElement()
                 .satisfies(event -> assertThat(event.instance().toString()).isEqualTo(kept.instance));
-        assertThatThrownBy(kept::stop).isInstanceOf(StatusRuntimeException.class).hasMessageContaining("lease");
+        assertThatThrownBy(kept::stop)
+                .isInstanceOf(StatusRuntimeException.class)
+                .hasMessageContaining("lease");
 
         site.scheduler.comeBack();
         site.awaitLease(host);
@@ -78,15 +81,16 @@ class LeaseTest {
         Client fenced = new Client(site, host).with(RecoveryPolicy.RESTART_ELSEWHERE);
         kept.create();
         fenced.create();
-        long until = System.nanoTime() + site.leaseNanos();
         site.scheduler.goAway();
+        long until = System.nanoTime() + site.leaseNanos();
         site.kill(host);
         Site.await("the lease is over", () -> System.nanoTime() > until);
 
         site.start(host);
 
-        Site.await("only the other runs", () -> here().equals(List.of("RUNNING", "SHUTDOWN"))
-                || here().equals(List.of("SHUTDOWN", "RUNNING")));
+        Site.await(
+                "only the other runs",
+                () -> here().equals(List.of("RUNNING", "SHUTDOWN")) || here().equals(List.of("SHUTDOWN", "RUNNING")));
         assertThat(Truth.events(site.truth()).stream()
                         .filter(event -> event.instance().toString().equals(fenced.instance)
                                 && event.state().name().equals("SHUTDOWN"))
@@ -111,8 +115,7 @@ class LeaseTest {
         HostId late = site.addHost();
         site.scheduler.register(true);
         site.awaitLease(late);
-        RenewLeaseRequest told = site.scheduler.last(late.toString());
-        assertThat(told).isNotNull();
+        RenewLeaseRequest told = Objects.requireNonNull(site.scheduler.last(late.toString()));
         assertThat(told.getFacts().getCapacity().getPhysicalCpus()).isEqualTo(8);
     }
 

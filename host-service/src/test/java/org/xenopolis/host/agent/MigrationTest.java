@@ -94,7 +94,8 @@ class MigrationTest {
     private void resolve() {
         Site.await("the migration is decided", () -> {
             try {
-                MigrationPhase word = site.stub(target).abortMigration(query(target)).getPhase();
+                MigrationPhase word =
+                        site.stub(target).abortMigration(query(target)).getPhase();
                 if (phase(source) != MigrationPhase.MIGRATION_UNKNOWN) {
                     site.stub(source)
                             .resolveMigration(ResolveMigrationRequest.newBuilder()

@@ -19,8 +19,7 @@ class CopyForecastTest {
     @Test
     void aGuestThatWritesFasterThanTheLinkIsPausedForItsWholeMemory() {
         CopyForecast wild = CopyForecast.of(MEMORY, LINK * 2, LINK);
-        assertThat(wild.pauseNanos())
-                .isEqualTo(CopyForecast.nanosFor(MEMORY, LINK) + CopyForecast.HAND_OVER_NANOS);
+        assertThat(wild.pauseNanos()).isEqualTo(CopyForecast.nanosFor(MEMORY, LINK) + CopyForecast.HAND_OVER_NANOS);
         assertThat(wild.rounds()).isEqualTo(2);
     }
 

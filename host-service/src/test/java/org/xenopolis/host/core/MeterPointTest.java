@@ -19,8 +19,8 @@ class MeterPointTest {
     void aSplitLosesNothingAndIsNeverNegative(int seed) {
         SplittableRandom random = new SplittableRandom(seed);
         MeterPoint start = new MeterPoint(random.nextLong(1L << 50), counters(random, Counters.ZERO));
-        MeterPoint end = new MeterPoint(
-                start.atNanos() + random.nextLong(1, 1L << 45), counters(random, start.counters()));
+        MeterPoint end =
+                new MeterPoint(start.atNanos() + random.nextLong(1, 1L << 45), counters(random, start.counters()));
         MeterPoint split = start.splitAt(start.atNanos() - 5 + random.nextLong(1L << 45), end);
 
         assertThat(split.atNanos()).isBetween(start.atNanos(), end.atNanos());

@@ -91,9 +91,9 @@ public abstract class HypervisorDriverContract {
 
     private static void assertRefused(Runnable call, ErrorKind kind) {
         assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(
-                                refusal.problem().kind())
-                        .isEqualTo(kind));
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refusal -> assertThat(refusal.problem().kind()).isEqualTo(kind));
     }
 
     @Test

@@ -44,8 +44,10 @@ class JournalTest {
             said.add(state.lease().toString());
             said.addAll(state.begun().stream().map(Object::toString).sorted().toList());
             said.addAll(state.guests().stream().map(Object::toString).sorted().toList());
-            said.addAll(state.migrations().stream().map(Object::toString).sorted().toList());
-            said.addAll(state.openLines().stream().map(Object::toString).sorted().toList());
+            said.addAll(
+                    state.migrations().stream().map(Object::toString).sorted().toList());
+            said.addAll(
+                    state.openLines().stream().map(Object::toString).sorted().toList());
             said.addAll(state.unshipped(10_000).stream().map(Object::toString).toList());
             for (int i = 0; i < 8; i++) {
                 said.add("answer " + state.answer("c" + i));
@@ -61,7 +63,8 @@ class JournalTest {
         String instance = "i" + random.nextInt(8);
         String command = "c" + random.nextInt(8);
         switch (random.nextInt(7)) {
-            case 0 -> record.addBegun(BegunRecord.newBuilder().setCommandId(command).setInstanceId(instance));
+            case 0 ->
+                record.addBegun(BegunRecord.newBuilder().setCommandId(command).setInstanceId(instance));
             case 1 ->
                 record.addDone(DoneRecord.newBuilder()
                         .setCommandId(command)
@@ -78,9 +81,8 @@ class JournalTest {
                         .setInstanceId(instance)
                         .setPhase(random.nextInt(1, 7)));
             case 4 ->
-                record.addOpened(OpenLineRecord.newBuilder()
-                        .setInstanceId(instance)
-                        .setCpuNanos(random.nextInt(1_000)));
+                record.addOpened(
+                        OpenLineRecord.newBuilder().setInstanceId(instance).setCpuNanos(random.nextInt(1_000)));
             case 5 -> record.addClosed(line(state)).addClosedInstances(instance);
             default -> record.setShippedThrough(random.nextLong(state.sequence() + 1));
         }
@@ -153,15 +155,17 @@ class JournalTest {
     @Test
     void manyWritersAreAllDurableAndShareSyncs() {
         Path path = folder.resolve("shared");
-        List<String> commands =
-                IntStream.range(0, 500).mapToObj(i -> UUID.randomUUID().toString()).toList();
+        List<String> commands = IntStream.range(0, 500)
+                .mapToObj(i -> UUID.randomUUID().toString())
+                .toList();
         try (Journal journal = Journal.open(path);
                 ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
             commands.forEach(command -> writers.submit(() -> journal.stepAndSync(state -> JournalRecord.newBuilder()
                     .addBegun(BegunRecord.newBuilder().setCommandId(command))
                     .build())));
             writers.shutdown();
-            assertThat(writers.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES)).isTrue();
+            assertThat(writers.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES))
+                    .isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

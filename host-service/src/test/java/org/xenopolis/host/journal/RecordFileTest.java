@@ -45,7 +45,9 @@ class RecordFileTest {
             int whole = (int) ends.stream().filter(end -> end <= length).count();
 
             List<byte[]> kept = read(torn);
-            assertThat(kept).as("cut at %d", cut).containsExactly(written.subList(0, whole).toArray(byte[][]::new));
+            assertThat(kept)
+                    .as("cut at %d", cut)
+                    .containsExactly(written.subList(0, whole).toArray(byte[][]::new));
 
             try (RecordFile file = RecordFile.open(torn, record -> {})) {
                 file.append(new byte[] {42});
