@@ -27,15 +27,16 @@ final class Api {
     private record Login(String token, long sinceNanos) {
         static String token(String name, Supplier<Account> account) {
             return LOGINS.compute(name, (ignored, known) -> {
-                if (known != null && System.nanoTime() - known.sinceNanos() < FRESH.toNanos()) {
-                    return known;
-                }
-                KeycloakAccounts accounts = TestStack.shared().accounts();
-                if (known == null) {
-                    accounts.ensure(account.get());
-                }
-                return new Login(accounts.token(name, "secret"), System.nanoTime());
-            }).token();
+                        if (known != null && System.nanoTime() - known.sinceNanos() < FRESH.toNanos()) {
+                            return known;
+                        }
+                        KeycloakAccounts accounts = TestStack.shared().accounts();
+                        if (known == null) {
+                            accounts.ensure(account.get());
+                        }
+                        return new Login(accounts.token(name, "secret"), System.nanoTime());
+                    })
+                    .token();
         }
     }
 
@@ -58,15 +59,13 @@ final class Api {
     }
 
     static Api operator() {
-        return new Api(
-                operatorPort(), () -> Login.token("oscar", () -> Account.operator("oscar", "secret")), null);
+        return new Api(operatorPort(), () -> Login.token("oscar", () -> Account.operator("oscar", "secret")), null);
     }
 
     /** A login with that tenant's claim; the tenant need not be open. */
     static Api login(UUID tenant) {
         String name = "t" + tenant;
-        return new Api(
-                tenantPort(), () -> Login.token(name, () -> Account.tenant(name, "secret", tenant)), tenant);
+        return new Api(tenantPort(), () -> Login.token(name, () -> Account.tenant(name, "secret", tenant)), tenant);
     }
 
     static Api with(int port, @Nullable String token) {

@@ -90,9 +90,8 @@ class ArchitectureTest {
                 .and()
                 .arePublic()
                 .should()
-                .notHaveRawReturnType(
-                        com.tngtech.archunit.base.DescribedPredicate.describe(
-                                "an entity", type -> type.isAnnotatedWith(Entity.class)))
+                .notHaveRawReturnType(com.tngtech.archunit.base.DescribedPredicate.describe(
+                        "an entity", type -> type.isAnnotatedWith(Entity.class)))
                 .check(classes);
     }
 }

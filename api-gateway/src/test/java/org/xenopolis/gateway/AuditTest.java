@@ -42,7 +42,9 @@ class AuditTest {
     @Test
     void aRefusedChangeSaysSo() {
         Api tenant = Api.openTenant();
-        tenant.delete("/v1/instances/00000000-0000-4000-8000-000000000000").then().statusCode(404);
+        tenant.delete("/v1/instances/00000000-0000-4000-8000-000000000000")
+                .then()
+                .statusCode(404);
 
         Api.operator()
                 .get("/operator/v1/audit?tenantId=" + tenant.tenant())
@@ -73,12 +75,13 @@ class AuditTest {
 
         verification(tenant).then().body("intact", equalTo(false));
         // Not for the other tests to find.
-        int gone = transactions.call(session -> session.createNativeQuery("delete from audit_entries where chain = :chain")
-                .setParameter("chain", tenant.tenant())
-                .executeUpdate()
-                .chain(() -> session.createNativeQuery("delete from audit_heads where chain = :chain")
+        int gone =
+                transactions.call(session -> session.createNativeQuery("delete from audit_entries where chain = :chain")
                         .setParameter("chain", tenant.tenant())
-                        .executeUpdate()));
+                        .executeUpdate()
+                        .chain(() -> session.createNativeQuery("delete from audit_heads where chain = :chain")
+                                .setParameter("chain", tenant.tenant())
+                                .executeUpdate()));
         assertThat(gone).isEqualTo(1);
     }
 

@@ -21,7 +21,8 @@ final class Belongings {
         all.ids.put("instances", accepted.path("instance.id"));
         all.ids.put("operations", accepted.path("operation.id"));
         all.ids.put("invoices", tenant.post("/v1/invoices", null).path("id"));
-        String rule = tenant.post("/v1/security-groups/" + all.id("security-groups") + "/rules", Bodies.of("addSecurityRule"))
+        String rule = tenant.post(
+                        "/v1/security-groups/" + all.id("security-groups") + "/rules", Bodies.of("addSecurityRule"))
                 .path("rules[0].id");
         all.ids.put("rules", rule);
         return all;

@@ -7,8 +7,7 @@ import java.util.UUID;
 /** A body for every operation that takes one: right in form, so that only who asks can be wrong. */
 final class Bodies {
     private static final String ID = UUID.randomUUID().toString();
-    private static final String KEY =
-            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGRyYWdvbnMtYW5kLXRvd2Vycy1hbmQtZ3Vlc3Q=";
+    private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGRyYWdvbnMtYW5kLXRvd2Vycy1hbmQtZ3Vlc3Q=";
     private static final Map<String, Object> QUOTA =
             Map.of("instances", 1, "vcpus", 1, "memoryMiB", 1, "diskMiB", 1, "volumes", 1);
     private static final Map<String, Object> NAMED = Map.of("name", "x");
@@ -29,9 +28,7 @@ final class Bodies {
             Map.entry("createVolume", Map.of("name", "x", "sizeMiB", 1)),
             Map.entry("createNetwork", Map.of("name", "x", "cidr", "10.0.0.0/24")),
             Map.entry("createSecurityGroup", NAMED),
-            Map.entry(
-                    "addSecurityRule",
-                    Map.of("direction", "ingress", "protocol", "tcp", "remoteCidr", "0.0.0.0/0")),
+            Map.entry("addSecurityRule", Map.of("direction", "ingress", "protocol", "tcp", "remoteCidr", "0.0.0.0/0")),
             Map.entry("keepAddress", Map.of("networkId", ID)),
             Map.entry("quote", Map.of("size", "small", "durationSeconds", 1)),
             Map.entry("registerHost", Map.of("name", "h", "zone", "a", "address", "127.0.0.1:1")),

@@ -34,8 +34,7 @@ class EventStreamTest {
         private final BufferedReader lines;
 
         Stream(Api who, String path, @Nullable String lastEventId) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + who.port() + path))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + who.port() + path))
                     .timeout(Duration.ofSeconds(30))
                     .header("Authorization", "Bearer " + who.token());
             if (lastEventId != null) {
@@ -106,12 +105,11 @@ class EventStreamTest {
             });
         }
         try (Facts facts = new Facts();
-                Stream resumed = new Stream(tenant, "/v1/events", sent.getFirst().toString())) {
+                Stream resumed =
+                        new Stream(tenant, "/v1/events", sent.getFirst().toString())) {
             sent.add(facts.running(tenant.tenant(), INSTANCE));
 
-            assertThat(resumed.take(3))
-                    .extracting(Event::id)
-                    .containsExactlyElementsOf(texts(sent.subList(1, 4)));
+            assertThat(resumed.take(3)).extracting(Event::id).containsExactlyElementsOf(texts(sent.subList(1, 4)));
         }
     }
 

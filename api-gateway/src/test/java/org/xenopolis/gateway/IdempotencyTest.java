@@ -48,10 +48,7 @@ class IdempotencyTest {
         tenant.post("/v1/instances", body, "k2").then().statusCode(202);
         body.put("vcpus", 2);
 
-        tenant.post("/v1/instances", body, "k2")
-                .then()
-                .statusCode(422)
-                .body("code", equalTo("idempotency-key-reused"));
+        tenant.post("/v1/instances", body, "k2").then().statusCode(422).body("code", equalTo("idempotency-key-reused"));
         tenant.post("/v1/projects", Map.of("name", "p"), "k2").then().statusCode(422);
         // Another tenant's keys are its own.
         Api.openTenant().post("/v1/projects", Map.of("name", "p"), "k2").then().statusCode(201);
@@ -122,7 +119,8 @@ class IdempotencyTest {
         Api tenant = Api.openTenant();
         Map<String, Object> body = Api.small(tenant.image());
         CloudResource.cloud().billing.beforeAuthorise.once(() -> {
-            throw Problem.of(ErrorKind.FUNDS, "insufficient-funds", "Top up first.").exception();
+            throw Problem.of(ErrorKind.FUNDS, "insufficient-funds", "Top up first.")
+                    .exception();
         });
 
         tenant.post("/v1/instances", body, "k5").then().statusCode(402).body("code", equalTo("insufficient-funds"));
@@ -151,8 +149,10 @@ class IdempotencyTest {
         Api operator = Api.operator();
         Map<String, Object> body = Map.of("id", UUID.randomUUID().toString(), "name", "Twice");
 
-        String first = operator.post("/operator/v1/tenants", body, "o-" + body.get("id")).asString();
-        String second = operator.post("/operator/v1/tenants", body, "o-" + body.get("id")).asString();
+        String first = operator.post("/operator/v1/tenants", body, "o-" + body.get("id"))
+                .asString();
+        String second = operator.post("/operator/v1/tenants", body, "o-" + body.get("id"))
+                .asString();
 
         assertThat(second).isEqualTo(first);
         operator.post("/operator/v1/tenants", body).then().statusCode(409).body("code", equalTo("tenant-exists"));

@@ -38,11 +38,14 @@ public class OwnIssuer implements QuarkusTestResourceLifecycleManager {
         try {
             HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server = started;
-            answer(started, "/realms/own/.well-known/openid-configuration", Map.of(
-                    "issuer", issuer(),
-                    "jwks_uri", issuer() + "/certs",
-                    "token_endpoint", issuer() + "/token",
-                    "authorization_endpoint", issuer() + "/auth"));
+            answer(
+                    started,
+                    "/realms/own/.well-known/openid-configuration",
+                    Map.of(
+                            "issuer", issuer(),
+                            "jwks_uri", issuer() + "/certs",
+                            "token_endpoint", issuer() + "/token",
+                            "authorization_endpoint", issuer() + "/auth"));
             answer(started, "/realms/own/certs", Map.of("keys", List.of(jwk(KEY))));
             started.start();
             return Map.of("xeno.oidc.issuer", issuer());
@@ -72,13 +75,20 @@ public class OwnIssuer implements QuarkusTestResourceLifecycleManager {
     static Map<String, Object> claims(@Nullable UUID tenant) {
         long now = Instant.now().getEpochSecond();
         Map<String, Object> claims = new HashMap<>(Map.of(
-                "iss", issuer(),
-                "aud", "xenopolis-api",
-                "sub", "somebody",
-                "typ", "Bearer",
-                "iat", now,
-                "exp", now + 300,
-                "realm_access", Map.of("roles", List.of(tenant == null ? "operator" : "tenant"))));
+                "iss",
+                issuer(),
+                "aud",
+                "xenopolis-api",
+                "sub",
+                "somebody",
+                "typ",
+                "Bearer",
+                "iat",
+                now,
+                "exp",
+                now + 300,
+                "realm_access",
+                Map.of("roles", List.of(tenant == null ? "operator" : "tenant"))));
         if (tenant != null) {
             claims.put("tenant", tenant.toString());
         }
@@ -139,12 +149,18 @@ public class OwnIssuer implements QuarkusTestResourceLifecycleManager {
     private static Map<String, Object> jwk(KeyPair key) {
         RSAPublicKey rsa = (RSAPublicKey) key.getPublic();
         return Map.of(
-                "kty", "RSA",
-                "kid", KEY_ID,
-                "use", "sig",
-                "alg", "RS256",
-                "n", encode(unsigned(rsa.getModulus())),
-                "e", encode(unsigned(rsa.getPublicExponent())));
+                "kty",
+                "RSA",
+                "kid",
+                KEY_ID,
+                "use",
+                "sig",
+                "alg",
+                "RS256",
+                "n",
+                encode(unsigned(rsa.getModulus())),
+                "e",
+                encode(unsigned(rsa.getPublicExponent())));
     }
 
     private static byte[] unsigned(BigInteger number) {

@@ -29,7 +29,11 @@ class TokenTest {
                 .extract()
                 .path("id_token");
 
-        Api.with(Api.tenantPort(), id).get("/v1/tenant").then().statusCode(401).body("code", equalTo("unauthenticated"));
+        Api.with(Api.tenantPort(), id)
+                .get("/v1/tenant")
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("unauthenticated"));
     }
 
     @Test

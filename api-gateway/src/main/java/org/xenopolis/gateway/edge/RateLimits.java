@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Token buckets per address and per tenant, and how many streams a tenant may hold open. */
@@ -19,7 +19,7 @@ public class RateLimits {
 
     private final ConcurrentHashMap<String, Bucket> addresses = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<UUID, Bucket> tenants = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<UUID, AtomicInteger> streams = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<UUID, Integer> streams = new ConcurrentHashMap<>();
     private final Bandwidth perAddress;
     private final Bandwidth perTenant;
     private final int streamsMax;
@@ -47,16 +47,17 @@ public class RateLimits {
 
     /** Whether another stream may be opened; if so, close it with {@link #closeStream}. */
     public boolean openStream(UUID owner) {
-        AtomicInteger open = streams.computeIfAbsent(owner, ignored -> new AtomicInteger());
-        if (open.incrementAndGet() <= streamsMax) {
-            return true;
-        }
-        open.decrementAndGet();
-        return false;
+        AtomicBoolean opened = new AtomicBoolean();
+        streams.compute(owner, (ignored, open) -> {
+            int now = open == null ? 0 : open;
+            opened.set(now < streamsMax);
+            return opened.get() ? now + 1 : now;
+        });
+        return opened.get();
     }
 
     public void closeStream(UUID owner) {
-        streams.computeIfPresent(owner, (ignored, open) -> open.decrementAndGet() <= 0 ? null : open);
+        streams.computeIfPresent(owner, (ignored, open) -> open <= 1 ? null : open - 1);
     }
 
     private static <K> long ask(ConcurrentHashMap<K, Bucket> buckets, K key, Bandwidth bandwidth) {

@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyed whether a key is looked at: not where repeating is harmless and takes longer than a key is held
  */
 public record Change(
-        String action,
-        @Nullable Object target,
-        @Nullable Object body,
-        boolean keyed) {
+        String action, @Nullable Object target, @Nullable Object body, boolean keyed) {
     public Change(String action, @Nullable Object target, @Nullable Object body) {
         this(action, target, body, true);
     }

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -110,6 +111,9 @@ class KeyStore {
                         status.intValue(), body == null ? "" : body, Optional.ofNullable(row.get(5, String.class))));
         return new Seen(
                 new Ids(row.get(1, UUID.class), row.get(2, UUID.class)),
-                new IdempotencyRule.Noted(row.get(0, byte[].class), stored, row.get(6, Instant.class)));
+                new IdempotencyRule.Noted(
+                        row.get(0, byte[].class),
+                        stored,
+                        row.get(6, OffsetDateTime.class).toInstant()));
     }
 }

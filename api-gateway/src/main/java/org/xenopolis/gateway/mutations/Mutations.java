@@ -70,7 +70,8 @@ public class Mutations {
     /** A change of this service's own tables: all of it in one transaction. */
     public Response local(Change change, BiFunction<Mutiny.Session, Ids, Uni<Answer>> work) {
         Job job = job(change);
-        return transactions.call(session -> start(session, job, fresh -> Uni.createFrom().voidItem())
+        return transactions.call(session -> start(
+                        session, job, fresh -> Uni.createFrom().voidItem())
                 .chain(start -> {
                     Ids mine = start.ids();
                     if (mine == null) {
@@ -172,7 +173,8 @@ public class Mutations {
     }
 
     private Uni<Void> note(Mutiny.Session session, Job job, Ids mine, String outcome) {
-        Object target = job.change().target() == null ? mine.entity() : job.change().target();
+        Object target =
+                job.change().target() == null ? mine.entity() : job.change().target();
         return audit.append(session, job.caller(), job.change().action(), target.toString(), outcome);
     }
 
@@ -181,7 +183,8 @@ public class Mutations {
     }
 
     private static Uni<Void> onKey(Job job, Function<KeyStore.Key, Uni<Integer>> work) {
-        return job.key().map(known -> work.apply(known).replaceWithVoid())
+        return job.key()
+                .map(known -> work.apply(known).replaceWithVoid())
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 

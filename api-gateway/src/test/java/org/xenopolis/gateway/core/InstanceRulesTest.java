@@ -17,8 +17,10 @@ class InstanceRulesTest {
 
     @Test
     void aPlainWishIsFine() {
-        assertThat(InstanceRules.check(wish("web-1", 1, 64, 1, null, List.of(KEY)))).isEmpty();
-        assertThat(InstanceRules.check(wish("w", 64, 1 << 20, 16 << 20, data(64 << 10), List.of()))).isEmpty();
+        assertThat(InstanceRules.check(wish("web-1", 1, 64, 1, null, List.of(KEY))))
+                .isEmpty();
+        assertThat(InstanceRules.check(wish("w", 64, 1 << 20, 16 << 20, data(64 << 10), List.of())))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -81,8 +83,10 @@ class InstanceRulesTest {
     void theFirstLimitThatIsPassedIsNamed() {
         Amounts limits = new Amounts(2, 4, 100, 100, 1);
         Amounts used = new Amounts(1, 2, 50, 50, 0);
-        assertThat(Amounts.passedLimit(limits, used, new Amounts(1, 2, 50, 50, 1))).isEmpty();
-        assertThat(Amounts.passedLimit(limits, used, new Amounts(1, 3, 51, 50, 0))).isEqualTo("vcpus");
+        assertThat(Amounts.passedLimit(limits, used, new Amounts(1, 2, 50, 50, 1)))
+                .isEmpty();
+        assertThat(Amounts.passedLimit(limits, used, new Amounts(1, 3, 51, 50, 0)))
+                .isEqualTo("vcpus");
         assertThat(new Amounts(0, 4, 10, 0, 0).growthOver(new Amounts(0, 2, 20, 0, 0)))
                 .isEqualTo(new Amounts(0, 2, 0, 0, 0));
     }
@@ -99,7 +103,6 @@ class InstanceRulesTest {
 
     private static InstanceRules.Wish wish(
             String name, int vcpus, long memory, long disk, @Nullable String data, List<String> keys) {
-        return new InstanceRules.Wish(
-                name, vcpus, memory, disk, "a", null, "", 0, 0, 0, keys, data, "KEEP_RUNNING");
+        return new InstanceRules.Wish(name, vcpus, memory, disk, "a", null, "", 0, 0, 0, keys, data, "KEEP_RUNNING");
     }
 }
