@@ -44,6 +44,7 @@ create table parts (
     stored_digest  text    references blobs,
     stored_bytes   bigint  check (stored_bytes >= 0),
     virtual_bytes  bigint  check (virtual_bytes >= 0),
+    freed_bytes    bigint  not null default 0 check (freed_bytes >= 0),
     primary key (image_id, role)
 );
 create index parts_by_arrived on parts (arrived_digest);

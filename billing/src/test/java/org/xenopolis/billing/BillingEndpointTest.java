@@ -9,12 +9,8 @@ import io.grpc.StatusRuntimeException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -33,26 +29,11 @@ import org.xenopolis.contracts.billing.TopUpRequest;
 import org.xenopolis.contracts.common.PageRequest;
 import org.xenopolis.kit.grpc.Peers;
 import org.xenopolis.kit.grpc.TlsFiles;
-import org.xenopolis.store.StackResource;
 
 /** The service as its peers see it: over mutual TLS. */
 @QuarkusTest
-@QuarkusTestResource(value = BillingEndpointTest.WithPort.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(BillingStack.class)
 class BillingEndpointTest {
-    /** Adds a port for gRPC. */
-    public static final class WithPort extends StackResource {
-        @Override
-        public Map<String, String> start() {
-            Map<String, String> settings = new HashMap<>(super.start());
-            try (ServerSocket free = new ServerSocket(0)) {
-                settings.put("xeno.grpc.port", Integer.toString(free.getLocalPort()));
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-            return settings;
-        }
-    }
-
     @Inject
     Cloud cloud;
 
@@ -68,13 +49,14 @@ class BillingEndpointTest {
         UUID tenant = cloud.tenant(100_000);
         try (Peers gateway = peers("api-gateway");
                 Peers stranger = peers("image-store")) {
-            var request = TenantRequest.newBuilder().setTenantId(tenant.toString()).build();
+            var request =
+                    TenantRequest.newBuilder().setTenantId(tenant.toString()).build();
 
             assertThat(stub(gateway).getBalance(request).getBalanceMicros()).isEqualTo(100_000);
             assertThatThrownBy(() -> stub(stranger).getBalance(request))
-                    .isInstanceOfSatisfying(StatusRuntimeException.class, e -> assertThat(
-                                    e.getStatus().getCode())
-                            .isEqualTo(Status.Code.PERMISSION_DENIED));
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
         }
     }
 
@@ -131,7 +113,8 @@ class BillingEndpointTest {
     void publishesAPriceBookOncePerIdAndPagesBalances() {
         try (Peers gateway = peers("api-gateway")) {
             BillingGrpc.BillingBlockingStub billing = stub(gateway);
-            PriceBook draft = Cloud.priceBook("SEK").setId(UUID.randomUUID().toString()).build();
+            PriceBook draft =
+                    Cloud.priceBook("SEK").setId(UUID.randomUUID().toString()).build();
             PriceBook published = billing.putPriceBook(draft);
 
             assertThat(billing.putPriceBook(draft)).isEqualTo(published);

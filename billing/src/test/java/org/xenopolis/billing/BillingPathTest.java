@@ -20,10 +20,9 @@ import org.xenopolis.contracts.billing.IssueInvoiceRequest;
 import org.xenopolis.contracts.billing.ListUsageRequest;
 import org.xenopolis.contracts.billing.QuoteRequest;
 import org.xenopolis.contracts.billing.StatementRequest;
-import org.xenopolis.store.StackResource;
 
 @QuarkusTest
-@QuarkusTestResource(StackResource.class)
+@QuarkusTestResource(BillingStack.class)
 class BillingPathTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -33,10 +33,9 @@ import org.xenopolis.contracts.facts.BillingFact;
 import org.xenopolis.contracts.facts.InstanceDeleted;
 import org.xenopolis.contracts.facts.InstanceFact;
 import org.xenopolis.kit.kafka.KafkaSettings;
-import org.xenopolis.store.StackResource;
 
 @QuarkusTest
-@QuarkusTestResource(StackResource.class)
+@QuarkusTestResource(BillingStack.class)
 class FundsIntegrationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long HOUR_MICROS = 26_000;

@@ -27,11 +27,10 @@ import org.xenopolis.contracts.billing.IssueInvoiceRequest;
 import org.xenopolis.contracts.usage.UsageBatch;
 import org.xenopolis.contracts.usage.UsageBody;
 import org.xenopolis.contracts.usage.UsageLine;
-import org.xenopolis.store.StackResource;
 
 /** The same usage, delivered in many ways, is the same invoice; another usage is found out. */
 @QuarkusTest
-@QuarkusTestResource(StackResource.class)
+@QuarkusTestResource(BillingStack.class)
 class InvoiceDeliveryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LINES_PER_HOST = 40;

@@ -25,11 +25,10 @@ import org.xenopolis.contracts.facts.TenantOpened;
 import org.xenopolis.contracts.usage.UsageBatch;
 import org.xenopolis.contracts.usage.UsageLine;
 import org.xenopolis.kit.kafka.KafkaSettings;
-import org.xenopolis.store.StackResource;
 
 /** Usage that comes too early, twice, broken or forged. */
 @QuarkusTest
-@QuarkusTestResource(StackResource.class)
+@QuarkusTestResource(BillingStack.class)
 class UsageTroubleTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -44,8 +44,10 @@ class ContractsTest {
             for (ServiceDescriptor service : file.getServices()) {
                 for (MethodDescriptor method : service.getMethods()) {
                     List<String> callers = method.getOptions().getExtension(Access.callers);
-                    assertThat(callers).as(method.getFullName()).isNotEmpty().allMatch(caller -> SERVICES.contains(caller)
-                            || caller.equals("host"));
+                    assertThat(callers)
+                            .as(method.getFullName())
+                            .isNotEmpty()
+                            .allMatch(caller -> SERVICES.contains(caller) || caller.equals("host"));
                 }
             }
         }
@@ -62,7 +64,9 @@ class ContractsTest {
             boolean inMessage = message.findFieldByName(topic.key()) != null;
             boolean inHeader = message.findFieldByName("header") != null
                     && message.findFieldByName("header").getMessageType().findFieldByName(topic.key()) != null;
-            assertThat(inMessage || inHeader).as(topic.name() + " by " + topic.key()).isTrue();
+            assertThat(inMessage || inHeader)
+                    .as(topic.name() + " by " + topic.key())
+                    .isTrue();
             assertThat(SERVICES).contains(topic.producer()).containsAll(topic.consumers());
             assertThat(topic.retention()).isPositive();
         });

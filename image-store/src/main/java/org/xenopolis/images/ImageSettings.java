@@ -72,6 +72,6 @@ public interface ImageSettings {
     long recheckBytesPerSweep();
 
     /** How long an upload's answer waits for the verification, so that a small image is ready at once. */
-    @WithDefault("PT5S")
+    @WithDefault("PT20S")
     Duration answerWait();
 }

@@ -110,6 +110,7 @@ class ImageStoreTest {
 
         assertThat(image.getState()).isEqualTo(ImageState.IMAGE_REJECTED);
         assertThat(image.getRejection()).contains("expected was");
+        assertThat(blobFile(digest(Samples.disk(MEBIBYTE, 2)))).doesNotExist();
         assertThat(facts(id, 1)).extracting(ImageFact::getState).containsExactly("IMAGE_REJECTED");
     }
 
@@ -204,10 +205,24 @@ class ImageStoreTest {
         flip(digest(disk), 600);
         assertThat(verify(first).getState()).isEqualTo(ImageState.IMAGE_REJECTED);
 
-        callers.upload(create(ImageKind.DISK, PartRole.ROLE_DISK), tenant, PartRole.ROLE_DISK, disk, "");
+        callers.upload(first.getId(), tenant, PartRole.ROLE_DISK, disk, "");
 
         assertThat(verify(first).getState()).isEqualTo(ImageState.IMAGE_READY);
         assertThat(callers.fetch(digest(disk), 0)).isEqualTo(disk);
+    }
+
+    @Test
+    void shouldTakeTheSameBytesAgainAndRefuseOthers() {
+        byte[] disk = Samples.disk(MEBIBYTE, 12);
+        Image first = upload(disk);
+
+        Image again = callers.upload(first.getId(), tenant, PartRole.ROLE_DISK, disk, "");
+
+        assertThat(again).isEqualTo(first);
+        assertThat(problem(() -> callers.upload(
+                                first.getId(), tenant, PartRole.ROLE_DISK, Samples.disk(MEBIBYTE, 13), ""))
+                        .code())
+                .isEqualTo("part-arrived");
     }
 
     @Test
@@ -291,9 +306,12 @@ class ImageStoreTest {
     @Test
     void shouldKeepATenantWithinItsBytes() {
         byte[] large = new byte[6 * MEBIBYTE];
-        upload(large);
+        Image first = upload(large);
         upload(large);
 
+        assertThat(problem(() -> upload(large)).code()).isEqualTo("too-many-image-bytes");
+        // Deleting and sending again is no way around it: the bytes are still on the disk.
+        delete(first);
         assertThat(problem(() -> upload(large)).code()).isEqualTo("too-many-image-bytes");
         await(() -> stagedFiles() == 0);
     }

@@ -91,11 +91,12 @@ class UsageIntake {
         batches.stream().sorted(NEWEST_FIRST).forEach(batch -> {
             UsageChain.Link last = batch.lines().getLast().link();
             if (provenHashes.contains(ByteBuffer.wrap(last.hash()))
-                    || batch.isSignedBy(keys.getOrDefault(batch.host(), HostKeys.Ring.NONE)
-                            .keys())) {
+                    || batch.isSignedBy(
+                            keys.getOrDefault(batch.host(), HostKeys.Ring.NONE).keys())) {
                 sorted.proven().add(batch);
-                batch.lines().forEach(line -> provenHashes.add(
-                        ByteBuffer.wrap(line.link().previousHash())));
+                batch.lines()
+                        .forEach(line ->
+                                provenHashes.add(ByteBuffer.wrap(line.link().previousHash())));
             } else {
                 sorted.unproven().add(batch);
             }

@@ -1,6 +1,8 @@
 package org.xenopolis.host.agent;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
@@ -210,10 +212,7 @@ final class ReceiveMigrations {
     /** After the decision, as often as it takes. */
     private void letRun(MigrationRecord decided) {
         GuestRecord guest = guests.record(decided.getInstanceId());
-        boolean waits = guests.domain(guest)
-                .filter(domain -> domain.reading().state() == DomainState.INCOMING)
-                .isPresent();
-        if (waits && gate.held() != null) {
+        if (waits(decided) && gate.held() != null) {
             gate.whileHeld(() -> {
                 unpause(guest);
                 return true;
@@ -301,25 +300,38 @@ final class ReceiveMigrations {
 
     /** Brings what a crash left half done to where the journal says that it is. */
     void settle() {
-        for (MigrationRecord record : log.received()) {
-            if (needsCare(record)) {
-                locks.tryWith(record.getInstanceId(), () -> settle(require(record.getMigrationId())));
+        List<MigrationRecord> received = log.received();
+        if (received.isEmpty()) {
+            return;
+        }
+        Set<String> here = guests.present();
+        for (MigrationRecord record : received) {
+            if (needsCare(record, here)) {
+                locks.tryWith(record.getInstanceId(), () -> {
+                    MigrationRecord now = require(record.getMigrationId());
+                    if (needsCare(now, here)) {
+                        settle(now);
+                    }
+                });
             }
         }
     }
 
-    private boolean needsCare(MigrationRecord record) {
+    private boolean needsCare(MigrationRecord record, Set<String> here) {
         return switch (MigrationPhases.of(record)) {
             case COPYING -> !intakes.containsKey(record.getMigrationId());
             case READY -> !record.getBootId().equals(guests.bootId());
-            case COMPLETED, ABORTED -> isHere(record, DomainState.INCOMING);
+            case COMPLETED -> here.contains(record.getInstanceId()) && waits(record);
+            case ABORTED ->
+                here.contains(record.getInstanceId())
+                        && Admission.life(guests.record(record.getInstanceId())) instanceof GuestLife.Absent;
             default -> false;
         };
     }
 
-    private boolean isHere(MigrationRecord record, DomainState state) {
+    private boolean waits(MigrationRecord record) {
         return guests.domain(guests.record(record.getInstanceId()))
-                .filter(domain -> domain.reading().state() == state)
+                .filter(domain -> domain.reading().state() == DomainState.INCOMING)
                 .isPresent();
     }
 

@@ -1,7 +1,9 @@
 package org.xenopolis.host.agent;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -150,10 +152,19 @@ final class SendMigrations {
             steps.reached("send.hand-over");
             log.write(transfer.measured(now), copying.handOver());
             steps.reached("send.handed-over");
-            GuestRecord guest = guests.record(transfer.instance());
-            driver.relinquish(guests.requireDomain(guest).domid());
-            return guests.follow(guest);
+            relinquish(now);
+            return true;
         });
+    }
+
+    private void relinquish(MigrationRecord handedOver) {
+        GuestRecord guest = guests.record(handedOver.getInstanceId());
+        guests.domain(guest)
+                .filter(domain -> domain.reading().state() == DomainState.SUSPENDED)
+                .ifPresent(domain -> {
+                    driver.relinquish(domain.domid());
+                    guests.follow(guest);
+                });
     }
 
     /** What the receiver wrote down. Anything but its two last words changes nothing. */
@@ -200,9 +211,7 @@ final class SendMigrations {
         if (Admission.life(guest) instanceof GuestLife.Active active && isOfThis(guest, completed)) {
             guests.forget(guest, active.leave(new Epoch(completed.getNewEpoch())), driver.nowNanos());
         }
-        guests.domain(guest)
-                .filter(domain -> domain.reading().state() == DomainState.MIGRATED_AWAY)
-                .ifPresent(domain -> driver.destroy(domain.domid()));
+        guests.domain(guest).filter(SendMigrations::stands).ifPresent(domain -> driver.destroy(domain.domid()));
         if (guests.domain(guest).isEmpty()
                 && Admission.life(guests.record(completed.getInstanceId())) instanceof GuestLife.Absent) {
             driver.wipeDisk(InstanceId.of(completed.getInstanceId()));
@@ -274,28 +283,48 @@ final class SendMigrations {
 
     /** Brings what a crash or a lost peer left half done to where the journal and the receiver say that it is. */
     void settle() {
-        for (MigrationRecord record : log.sent()) {
-            if (!transfers.containsKey(record.getMigrationId()) && needsCare(record)) {
-                settle(record);
+        List<MigrationRecord> sent = log.sent();
+        if (sent.isEmpty()) {
+            return;
+        }
+        Set<String> here = guests.present();
+        for (MigrationRecord record : sent) {
+            if (!needsCare(record, here)) {
+                continue;
+            }
+            if (MigrationPhases.sending(record) instanceof Sending.HandedOver) {
+                locks.tryWith(record.getInstanceId(), () -> relinquish(record));
+                askReceiver(record);
+            } else {
+                locks.tryWith(record.getInstanceId(), () -> settle(require(record.getMigrationId())));
             }
         }
     }
 
-    private boolean needsCare(MigrationRecord record) {
-        return !MigrationPhases.hasEnded(record) || isOfThis(guests.record(record.getInstanceId()), record);
+    private boolean needsCare(MigrationRecord record, Set<String> here) {
+        if (transfers.containsKey(record.getMigrationId())) {
+            return false;
+        }
+        GuestRecord guest = guests.record(record.getInstanceId());
+        return !MigrationPhases.hasEnded(record)
+                || isOfThis(guest, record)
+                || (Admission.life(guest) instanceof GuestLife.Absent && here.contains(record.getInstanceId()));
     }
 
+    /** Nobody else is at the instance now, so what has no transfer will not get one. */
     private void settle(MigrationRecord record) {
+        if (transfers.containsKey(record.getMigrationId())) {
+            return;
+        }
         switch (MigrationPhases.sending(record)) {
-            case Sending.Copying ignored ->
-                giveUp(
-                        record.getMigrationId(),
+            case Sending.Copying copying ->
+                takeBack(
+                        record,
+                        copying.abort(),
                         Problem.of(ErrorKind.UNAVAILABLE, "agent-restarted", "The sending agent restarted."));
-            case Sending.HandedOver ignored -> askReceiver(record);
-            case Sending.Completed ignored ->
-                locks.tryWith(record.getInstanceId(), () -> clear(require(record.getMigrationId())));
-            case Sending.Aborted ignored ->
-                locks.tryWith(record.getInstanceId(), () -> goOn(require(record.getMigrationId())));
+            case Sending.HandedOver ignored -> {}
+            case Sending.Completed ignored -> clear(record);
+            case Sending.Aborted ignored -> goOn(record);
         }
     }
 

@@ -130,7 +130,6 @@ public final class JournalState {
         List<JournalRecord> parts = new ArrayList<>();
         parts.add(JournalRecord.newBuilder()
                 .setLease(lease)
-                .addAllBegun(begun.values())
                 .addAllMigrations(migrations.values())
                 .addAllOpened(open.values())
                 .setChain(ChainRecord.newBuilder().setSequence(sequence).setHash(ByteString.copyFrom(lastHash)))
@@ -145,6 +144,10 @@ public final class JournalState {
         inParts(
                 answers.values(),
                 part -> parts.add(JournalRecord.newBuilder().addAllDone(part).build()));
+        // After the answers: an answer ends what began before it.
+        inParts(
+                begun.values(),
+                part -> parts.add(JournalRecord.newBuilder().addAllBegun(part).build()));
         inParts(
                 unshipped,
                 part -> parts.add(JournalRecord.newBuilder().addAllClosed(part).build()));

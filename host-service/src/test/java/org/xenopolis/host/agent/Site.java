@@ -47,10 +47,12 @@ import org.xenopolis.kit.grpc.TlsFiles;
 
 /** A few hosts with their agents, a scheduler and an image-store, all in this process, talking as real ones do. */
 final class Site implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    static final long LEASE_MILLIS = 3_000;
 
     final Path folder;
-    final FakeScheduler scheduler = new FakeScheduler(3_000);
+    final FakeScheduler scheduler = new FakeScheduler(LEASE_MILLIS);
     final FakeImages images = new FakeImages();
     final Digest image = images.add("a disk");
     final List<UsageBatch> published = new CopyOnWriteArrayList<>();
@@ -250,6 +252,10 @@ final class Site implements AutoCloseable {
 
     void awaitLease(HostId host) {
         await("a lease", () -> scheduler.epoch(host.toString()) > 0 && holdsLease(host));
+    }
+
+    long leaseNanos() {
+        return LEASE_MILLIS * 1_000_000L;
     }
 
     boolean holdsLease(HostId host) {

@@ -1,6 +1,7 @@
 package org.xenopolis.images.catalog;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,10 +25,12 @@ public class Catalog {
 
     private final ImageRecords records;
     private final ImageSettings settings;
+    private final Clock clock;
 
-    public Catalog(ImageRecords records, ImageSettings settings) {
+    public Catalog(ImageRecords records, ImageSettings settings, Clock clock) {
         this.records = records;
         this.settings = settings;
+        this.clock = clock;
     }
 
     /** The same declaration again is answered with the image that is there. */
@@ -111,9 +114,9 @@ public class Catalog {
         return manifest;
     }
 
-    /** Bytes that the tenant's images name. */
+    /** Bytes of the tenant's images; those of a deleted one count until the sweeper may have removed them. */
     public long bytesOf(TenantId tenant) {
-        return records.bytesOf(tenant);
+        return records.bytesOf(tenant, clock.instant().minus(settings.blobGrace()));
     }
 
     /** Takes every ready image that names these bytes out of use. */

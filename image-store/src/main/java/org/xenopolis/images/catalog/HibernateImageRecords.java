@@ -192,12 +192,16 @@ class HibernateImageRecords implements ImageRecords {
     }
 
     @Override
-    public long bytesOf(TenantId tenant) {
-        return transactions.call(session -> session.createSelectionQuery(
-                        "select coalesce(sum(greatest(coalesce(p.arrivedBytes, 0), coalesce(p.storedBytes, 0))), 0)"
-                                + " from PartRow p join ImageRow i on i.id = p.key.imageId where i.tenantId = :tenant",
-                        Long.class)
+    public long bytesOf(TenantId tenant, Instant freedSince) {
+        return transactions.call(session -> session.createSelectionQuery("""
+                        select coalesce(sum(case
+                            when i.state not in ('DELETED', 'REJECTED')
+                                then greatest(coalesce(p.arrivedBytes, 0), coalesce(p.storedBytes, 0))
+                            when i.changedAt > :freedSince then p.freedBytes
+                            else 0 end), 0)
+                        from PartRow p join ImageRow i on i.id = p.key.imageId where i.tenantId = :tenant""", Long.class)
                 .setParameter("tenant", tenant.value())
+                .setParameter("freedSince", freedSince)
                 .getSingleResult());
     }
 

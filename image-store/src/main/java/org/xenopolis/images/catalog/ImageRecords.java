@@ -36,8 +36,8 @@ public interface ImageRecords {
     /** @param tenant empty for all; with a tenant, shared images of others are in the list too */
     List<Image> page(Optional<TenantId> tenant, Optional<ProjectId> project, Optional<ImageId> after, int limit);
 
-    /** Bytes that the tenant's images name, each image on its own. */
-    long bytesOf(TenantId tenant);
+    /** Bytes that the tenant's images name, each image on its own, and those they stopped naming since then. */
+    long bytesOf(TenantId tenant, Instant freedSince);
 
     List<ImageId> verifying();
 

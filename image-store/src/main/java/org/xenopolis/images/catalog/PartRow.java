@@ -51,6 +51,10 @@ class PartRow {
     @Nullable
     Long virtualBytes;
 
+    /** What the bytes took that this part no longer names: they count until they can be swept. */
+    @Column(name = "freed_bytes")
+    long freedBytes;
+
     static PartRow of(UUID imageId, Part part) {
         PartRow row = new PartRow();
         row.key = new PartKey(imageId, part.role().name());
@@ -61,6 +65,9 @@ class PartRow {
     void set(Part part) {
         expected = part.expected().map(Digest::value).orElse(null);
         importing = part.importing();
+        if (part.arrived().isEmpty() && arrivedBytes != null) {
+            freedBytes = Math.max(arrivedBytes, storedBytes == null ? 0 : storedBytes);
+        }
         arrivedDigest = part.arrived().map(bytes -> bytes.digest().value()).orElse(null);
         arrivedBytes = part.arrived().map(Part.Bytes::sizeBytes).orElse(null);
         foundFormat = part.stored().map(Part.Stored::foundFormat).orElse(null);

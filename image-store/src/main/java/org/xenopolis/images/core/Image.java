@@ -79,17 +79,19 @@ public record Image(Declaration declared, ImageState state, List<Part> parts, Ge
                 .sum();
     }
 
-    /** Whether bytes for this part would be taken now. */
+    /** Whether an upload of this part would be taken now; one of bytes that are there already is, to be compared. */
     public Optional<Problem> refusesBytes(PartRole role) {
-        if (!(state instanceof Pending)) {
-            return Optional.of(conflict("image-not-pending", "This image no longer takes bytes."));
+        Part part = part(role).orElse(null);
+        if (part == null) {
+            return Optional.of(Problem.of(
+                    ErrorKind.INVALID, "no-such-part", "The image was created without a part of this role."));
         }
-        return part(role)
-                .map(part -> part.importing()
-                        ? Optional.of(conflict("part-importing", "This part is being imported."))
-                        : Optional.<Problem>empty())
-                .orElseGet(() -> Optional.of(Problem.of(
-                        ErrorKind.INVALID, "no-such-part", "The image was created without a part of this role.")));
+        if (part.importing()) {
+            return Optional.of(conflict("part-importing", "This part is being imported."));
+        }
+        return state instanceof Pending || part.arrived().isPresent()
+                ? Optional.empty()
+                : Optional.of(conflict("image-not-pending", "This image no longer takes bytes."));
     }
 
     public Transition importing(PartRole role) {

@@ -16,6 +16,7 @@ import org.xenopolis.images.core.Image;
 import org.xenopolis.images.core.ImageState;
 import org.xenopolis.images.core.Part;
 import org.xenopolis.images.core.PartRole;
+import org.xenopolis.images.core.Transition;
 import org.xenopolis.images.verify.Verification;
 
 /** Takes the bytes of one part, whoever sends them: counts, limits, hashes, stores, and starts the verification. */
@@ -95,11 +96,22 @@ class Intake {
         /** All bytes are there. Answers after the verification, if that is quick. */
         Image complete() {
             BlobSummary summary = staged.finish();
-            blobs.keep(staged, summary);
             Part.Bytes bytes = new Part.Bytes(summary.digest(), summary.sizeBytes());
             ImageId id = image.id();
+            // Bytes that the image will not name are not kept: nobody would count them.
+            if (isTaken(catalog.visible(id, Optional.empty()).arrived(role, bytes, promised))) {
+                blobs.keep(staged, summary);
+            }
             Image after = claim.record(() -> catalog.change(id, now -> now.arrived(role, bytes, promised)));
             return after.state() instanceof ImageState.Verifying ? verification.startAndWait(id) : after;
+        }
+
+        private static boolean isTaken(Transition transition) {
+            return switch (transition) {
+                case Transition.Changed(Image next) -> !(next.state() instanceof ImageState.Rejected);
+                case Transition.Unchanged ignored -> true;
+                case Transition.Refused ignored -> false;
+            };
         }
 
         @Override

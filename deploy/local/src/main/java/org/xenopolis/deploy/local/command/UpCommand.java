@@ -2,6 +2,7 @@ package org.xenopolis.deploy.local.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.xenopolis.deploy.engines.HttpProbe;
 import org.xenopolis.deploy.engines.KeycloakAccounts;
 import org.xenopolis.deploy.local.core.PortPlan;
 import org.xenopolis.deploy.local.stack.External;
@@ -131,10 +132,16 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
+    private static String console(Stack stack) {
+        String url = stack.operatorUrl() + "/console/";
+        return HttpProbe.succeeds(url) ? url : "left out: it is built where Node 20.19 or newer is installed";
+    }
+
     private static void tell(Stack stack) {
         System.out.println();
         System.out.println("  tenant API      " + stack.tenantUrl());
         System.out.println("  operator API    " + stack.operatorUrl());
+        System.out.println("  console         " + console(stack));
         System.out.println("  Keycloak        " + stack.issuer());
         System.out.println("  logs            " + stack.state().log());
         for (Logins.Login login : Logins.of(stack.state()).logins()) {

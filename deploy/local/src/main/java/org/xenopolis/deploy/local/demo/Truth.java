@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.xenopolis.cluster.DomainState;
 import org.xenopolis.contracts.billing.Dimension;
@@ -30,9 +29,6 @@ record Truth(Map<Dimension, BigInteger> quantities) {
             Dimension.MEMORY_RESERVED, TruthLine::memory,
             Dimension.DISK_RESERVED, TruthLine::disk));
 
-    /** A tenant pays for the time in which the guest can run or is paused, not for building and taking down. */
-    private static final Set<DomainState> BILLED = Set.of(DomainState.RUNNING, DomainState.BLOCKED, DomainState.PAUSED);
-
     static Truth read(Path journals, String instance) {
         return of(TruthJournals.read(journals).stream()
                 .filter(line -> line.instance().equals(instance))
@@ -52,7 +48,7 @@ record Truth(Map<Dimension, BigInteger> quantities) {
             }
             COUNTERS.forEach((dimension, counter) ->
                     add(sums, dimension, BigInteger.valueOf(counter.applyAsLong(now) - counter.applyAsLong(before))));
-            if (!BILLED.contains(before.state())) {
+            if (!isBilled(before)) {
                 continue;
             }
             BigInteger nanos = BigInteger.valueOf(now.mono() - before.mono());
@@ -62,6 +58,14 @@ record Truth(Map<Dimension, BigInteger> quantities) {
                     BigInteger.valueOf(size.applyAsLong(before)).multiply(nanos)));
         }
         return new Truth(sums);
+    }
+
+    /**
+     * A tenant pays for the time in which the guest can run or is paused, not for building and taking down; and, while
+     * there is no domain (a line without a number), for the disk that is kept.
+     */
+    private static boolean isBilled(TruthLine line) {
+        return line.domid() == 0 || line.state().isUnpaused() || line.state() == DomainState.PAUSED;
     }
 
     private static void add(Map<Dimension, BigInteger> sums, Dimension dimension, BigInteger amount) {

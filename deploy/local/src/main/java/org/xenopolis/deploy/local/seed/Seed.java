@@ -12,6 +12,7 @@ import org.xenopolis.deploy.local.api.Pause;
 /** Registers hosts, publishes prices, opens tenants. Done again it changes nothing. */
 public final class Seed {
     private static final long WELCOME_MICROS = 100_000_000;
+    private static final int OVERCOMMIT_PERMILLE = 4_000;
     private static final Duration HOSTS_MAX = Duration.ofSeconds(60);
     private static final String PRICE_BOOK = "00000000-0000-4000-a000-000000000001";
 
@@ -51,7 +52,15 @@ public final class Seed {
         for (SeedHost host : hosts) {
             operator.put(
                     "/operator/v1/hosts/" + host.id(),
-                    Map.of("name", host.name(), "zone", "local", "address", host.address()));
+                    Map.of(
+                            "name",
+                            host.name(),
+                            "zone",
+                            "local",
+                            "address",
+                            host.address(),
+                            "vcpuOvercommitPermille",
+                            OVERCOMMIT_PERMILLE));
         }
         long deadline = System.nanoTime() + HOSTS_MAX.toNanos();
         for (SeedHost host : hosts) {

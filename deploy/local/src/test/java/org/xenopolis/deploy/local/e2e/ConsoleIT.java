@@ -98,7 +98,9 @@ class ConsoleIT {
 
     private void visit(Page page, String place) {
         page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Pages"))
-                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(place).setExact(true))
+                .getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName(place).setExact(true))
                 .click();
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                 .containsText(Pattern.compile(place, Pattern.CASE_INSENSITIVE));
@@ -111,7 +113,8 @@ class ConsoleIT {
         page.navigate(console() + "#/instances/" + instance);
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                 .containsText("small");
-        assertThat(page.getByText("RUNNING", new Page.GetByTextOptions().setExact(false)).first())
+        assertThat(page.getByText("RUNNING", new Page.GetByTextOptions().setExact(false))
+                        .first())
                 .isVisible();
         shoot(page, "instance");
     }
@@ -127,15 +130,17 @@ class ConsoleIT {
         shoot(page, "propose");
         dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("^Propose")))
                 .click();
-        Locator approve =
-                page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Approve \\d+ move")));
+        Locator approve = page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Approve \\d+ move")));
         assertThat(approve).isVisible();
         shoot(page, "preview");
         approve.click();
         page.getByRole(AriaRole.DIALOG)
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Approve"))
                 .click();
-        assertThat(page.getByText(Pattern.compile("(?i)^done$")).first()).isVisible();
+        assertThat(page.getByText(Pattern.compile("^done$", Pattern.CASE_INSENSITIVE))
+                        .first())
+                .isVisible();
         shoot(page, "plan-done");
     }
 
@@ -180,6 +185,7 @@ class ConsoleIT {
 
     private static void shoot(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions()
-                .setPath(SCREENSHOTS.resolve(name.toLowerCase(java.util.Locale.ROOT).replace(' ', '-') + ".png")));
+                .setPath(SCREENSHOTS.resolve(
+                        name.toLowerCase(java.util.Locale.ROOT).replace(' ', '-') + ".png")));
     }
 }

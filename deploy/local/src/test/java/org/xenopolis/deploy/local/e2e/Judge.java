@@ -107,7 +107,9 @@ final class Judge {
     }
 
     private static List<TruthLine> instances(Collection<TruthLine> lines) {
-        return lines.stream().filter(line -> !line.instance().isEmpty()).toList();
+        return lines.stream()
+                .filter(line -> line.domid() != 0 && !line.instance().isEmpty())
+                .toList();
     }
 
     private static InstanceRecord record(JsonNode node) {

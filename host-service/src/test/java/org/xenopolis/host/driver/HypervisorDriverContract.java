@@ -1,0 +1,297 @@
+package org.xenopolis.host.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.xenopolis.cluster.Digest;
+import org.xenopolis.cluster.DiskSize;
+import org.xenopolis.cluster.DomainState;
+import org.xenopolis.cluster.Epoch;
+import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.cluster.Share;
+import org.xenopolis.cluster.VcpuCount;
+import org.xenopolis.contracts.ErrorKind;
+import org.xenopolis.contracts.ProblemException;
+import org.xenopolis.host.core.Reading;
+
+/** What an agent may rely on, whatever is behind the port. A driver's test extends it and says how to get a host. */
+public abstract class HypervisorDriverContract {
+    protected static final MemorySize MEMORY = MemorySize.ofMebibytes(64);
+    protected static final DiskSize DISK = DiskSize.ofMebibytes(64);
+
+    private final InstanceId instance = new InstanceId(UUID.randomUUID());
+
+    /** The host under test; the same at every call within a test. */
+    protected abstract HypervisorDriver driver();
+
+    /** A second one, that guests can move to. */
+    protected abstract HypervisorDriver other();
+
+    /** The agent's process ends and another begins; the host goes on. */
+    protected abstract void restartAgent();
+
+    /** An image from which a guest boots. */
+    protected abstract DiskSource image();
+
+    @AfterEach
+    void leaveNothing() {
+        for (HypervisorDriver host : List.of(driver(), other())) {
+            host.find(DomainName.of(instance)).ifPresent(domain -> host.destroy(domain.domid()));
+            host.wipeDisk(instance);
+        }
+        closeHosts();
+    }
+
+    protected abstract void closeHosts();
+
+    private DomainConfig config() {
+        return config(MEMORY, false);
+    }
+
+    private DomainConfig config(MemorySize memory, boolean endsWithLease) {
+        return new DomainConfig(
+                instance,
+                Epoch.FIRST,
+                VcpuCount.of(1),
+                memory,
+                Share.DEFAULT,
+                List.of(),
+                List.of(),
+                new DomainConfig.Seed("contract", List.of(), new byte[0]),
+                endsWithLease);
+    }
+
+    private Domain run() {
+        driver().makeDisk(instance, image(), DISK);
+        Domain domain = driver().build(config());
+        driver().unpause(domain.domid());
+        return look();
+    }
+
+    private Domain look() {
+        return driver().find(DomainName.of(instance)).orElseThrow();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(until);
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    private static void assertRefused(Runnable call, ErrorKind kind) {
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refusal -> assertThat(refusal.problem().kind()).isEqualTo(kind));
+    }
+
+    @Test
+    void aBuiltDomainHasItsMemoryAndHasNotRun() {
+        driver().makeDisk(instance, image(), DISK);
+
+        Domain built = driver().build(config());
+
+        assertThat(built.reading().state()).isEqualTo(DomainState.BUILDING);
+        assertThat(built.name().instance()).contains(instance);
+        assertThat(built.memory()).isEqualTo(MEMORY);
+        assertThat(built.vcpus()).isEqualTo(VcpuCount.of(1));
+        assertThat(look().domid()).isEqualTo(built.domid());
+    }
+
+    @Test
+    void anInstanceHasOneDomainAtMost() {
+        run();
+        assertRefused(() -> driver().build(config()), ErrorKind.CONFLICT);
+    }
+
+    @Test
+    void aDomainNeedsItsDisk() {
+        assertRefused(() -> driver().build(config()), ErrorKind.NOT_FOUND);
+    }
+
+    @Test
+    void moreMemoryThanThereIsIsRefusedAndLeavesNothing() {
+        driver().makeDisk(instance, image(), DISK);
+        MemorySize tooMuch = driver().describe().memory().plus(MEMORY);
+        assertRefused(() -> driver().build(config(tooMuch, false)), ErrorKind.NO_CAPACITY);
+        assertThat(driver().find(DomainName.of(instance))).isEmpty();
+    }
+
+    @Test
+    void readingsGrowWhileItRunsAndStandStillWhileItIsPaused() {
+        Domain running = run();
+        await(() -> look().reading().counters().cpuNanos()
+                > running.reading().counters().cpuNanos());
+
+        Reading paused = driver().pause(running.domid());
+        Reading later = look().reading();
+
+        assertThat(paused.state()).isEqualTo(DomainState.PAUSED);
+        assertThat(later.counters()).isEqualTo(paused.counters());
+        assertThat(later.sinceNanos()).isEqualTo(paused.sinceNanos());
+        assertThat(later.atNanos()).isGreaterThanOrEqualTo(paused.atNanos());
+        assertThat(driver().unpause(running.domid()).state().isUnpaused()).isTrue();
+    }
+
+    @Test
+    void pausingTwiceIsPausingOnce() {
+        Domain running = run();
+        Reading first = driver().pause(running.domid());
+        Reading second = driver().pause(running.domid());
+        assertThat(second.sinceNanos()).isEqualTo(first.sinceNanos());
+        assertThat(second.counters()).isEqualTo(first.counters());
+    }
+
+    @Test
+    void aGuestThatShutsDownKeepsItsCountersUntilItIsDestroyed() {
+        Domain running = run();
+        Reading ended = driver().shutdown(running.domid(), Duration.ofSeconds(60));
+        assertThat(ended.state()).isEqualTo(DomainState.SHUTDOWN);
+        assertThat(look().reading().counters()).isEqualTo(ended.counters());
+
+        driver().destroy(running.domid());
+        driver().destroy(running.domid());
+        assertThat(driver().find(DomainName.of(instance))).isEmpty();
+        assertThat(driver().disks()).containsKey(instance);
+    }
+
+    @Test
+    void haltingNeedsNoConsent() {
+        Domain running = run();
+        assertThat(driver().halt(running.domid()).state()).isEqualTo(DomainState.SHUTDOWN);
+        assertRefused(() -> driver().unpause(running.domid()), ErrorKind.CONFLICT);
+    }
+
+    @Test
+    void resizingShowsAtOnce() {
+        Domain running = run();
+        Reading changed = driver().resize(running.domid(), VcpuCount.of(2), MEMORY.times(2));
+        assertThat(changed.sinceNanos()).isGreaterThan(running.reading().sinceNanos());
+        assertThat(look().vcpus()).isEqualTo(VcpuCount.of(2));
+        assertThat(look().memory()).isEqualTo(MEMORY.times(2));
+    }
+
+    @Test
+    void aSavedGuestGoesOnWhereItWas() {
+        Domain running = run();
+        assertThat(driver().save(running.domid()).state()).isEqualTo(DomainState.SUSPENDED);
+        assertThat(driver().hasSaved(instance)).isTrue();
+        driver().destroy(running.domid());
+
+        Domain restored = driver().restore(config());
+        driver().dropSaved(instance);
+
+        assertThat(restored.domid()).isNotEqualTo(running.domid());
+        assertThat(driver().unpause(restored.domid()).state().isUnpaused()).isTrue();
+        assertThat(driver().hasSaved(instance)).isFalse();
+    }
+
+    @Test
+    void disksOutliveDomainsAndEndWithAWipe() {
+        Domain running = run();
+        driver().destroy(running.domid());
+        assertThat(driver().disks()).containsEntry(instance, DISK);
+        driver().growDisk(instance, DISK.times(2));
+        assertThat(driver().disks()).containsEntry(instance, DISK.times(2));
+        driver().makeDisk(instance, image(), DISK);
+        assertThat(driver().disks()).containsEntry(instance, DISK.times(2));
+
+        driver().wipeDisk(instance);
+        driver().wipeDisk(instance);
+        assertThat(driver().disks()).doesNotContainKey(instance);
+    }
+
+    @Test
+    void aGuestMovesAndIsOnlyAllowedToRunAtOneEnd() {
+        Domain here = run();
+        other().receiveDisk(instance, DISK);
+        Domain there;
+        try (OutgoingMigration outgoing = driver().send(here.domid());
+                IncomingMigration incoming = other().receive(config())) {
+            for (boolean last = false; !last; ) {
+                OutgoingMigration.Chunk chunk = outgoing.next();
+                incoming.accept(chunk);
+                last = chunk.last();
+            }
+            assertThat(outgoing.stopped().state()).isEqualTo(DomainState.SUSPENDED);
+            there = incoming.ready();
+        }
+        assertThat(look().reading().state()).isEqualTo(DomainState.SUSPENDED);
+        assertThat(there.reading().state()).isEqualTo(DomainState.INCOMING);
+
+        driver().relinquish(here.domid());
+        assertRefused(() -> driver().resume(here.domid()), ErrorKind.CONFLICT);
+        assertRefused(() -> driver().unpause(here.domid()), ErrorKind.CONFLICT);
+        assertThat(other().unpause(there.domid()).state().isUnpaused()).isTrue();
+    }
+
+    @Test
+    void aMigrationThatIsGivenUpLeavesNothingThereAndGoesOnHere() {
+        Domain here = run();
+        other().receiveDisk(instance, DISK);
+        try (OutgoingMigration outgoing = driver().send(here.domid());
+                IncomingMigration incoming = other().receive(config())) {
+            for (boolean last = false; !last; ) {
+                OutgoingMigration.Chunk chunk = outgoing.next();
+                incoming.accept(chunk);
+                last = chunk.last();
+            }
+        }
+        assertThat(other().find(DomainName.of(instance))).isEmpty();
+        driver().relinquish(here.domid());
+        driver().reclaim(here.domid());
+        assertThat(driver().resume(here.domid()).state().isUnpaused()).isTrue();
+    }
+
+    @Test
+    void theConsoleSaysWhoItIs() {
+        Domain running = run();
+        StringBuilder text = new StringBuilder();
+        long[] offset = {0};
+        await(() -> {
+            ConsoleText more = driver().console(running.domid(), offset[0]);
+            assertThat(more.offset()).isGreaterThanOrEqualTo(offset[0]);
+            text.append(new String(more.bytes(), StandardCharsets.UTF_8));
+            offset[0] = more.offset() + more.bytes().length;
+            return text.toString().contains("contract login:");
+        });
+    }
+
+    @Test
+    void theHostGoesOnWhileTheAgentRestarts() {
+        Domain before = run();
+        String boot = driver().describe().bootId();
+
+        restartAgent();
+
+        assertThat(driver().describe().bootId()).isEqualTo(boot);
+        Domain after = look();
+        assertThat(after.domid()).isEqualTo(before.domid());
+        assertThat(after.reading().sinceNanos()).isEqualTo(before.reading().sinceNanos());
+        assertThat(after.reading().counters().cpuNanos())
+                .isGreaterThanOrEqualTo(before.reading().counters().cpuNanos());
+        await(() -> look().reading().counters().cpuNanos()
+                > before.reading().counters().cpuNanos());
+    }
+
+    @Test
+    void unknownDomainsAreNotFound() {
+        assertRefused(() -> driver().pause(9_999), ErrorKind.NOT_FOUND);
+        assertRefused(() -> driver().console(9_999, 0), ErrorKind.NOT_FOUND);
+    }
+
+    protected static Digest digest(char hex) {
+        return Digest.of("sha256:" + String.valueOf(hex).repeat(64));
+    }
+}
