@@ -1,12 +1,17 @@
 package org.xenopolis.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,12 +23,17 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(CloudResource.class)
 class LimitsTest {
-    @Test
-    void aDeepBodyIsRefused() {
-        Api tenant = Api.openTenant();
-        String deep = "{\"name\":" + "[".repeat(40) + "]".repeat(40) + "}";
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    ObjectMapper json;
 
-        send(tenant, deep).then().statusCode(413).body("code", equalTo("body-too-large"));
+    @Test
+    void whatIsDeepOrTwiceNamedIsNotRead() {
+        assertThatThrownBy(() -> json.readTree("[".repeat(33) + "]".repeat(33)))
+                .isInstanceOf(StreamConstraintsException.class);
+        assertThat(json).satisfies(reader -> reader.readTree("[".repeat(32) + "]".repeat(32)));
+        assertThatThrownBy(() -> json.readTree("{\"a\":1,\"a\":2}")).isInstanceOf(JsonProcessingException.class);
+        assertThatThrownBy(() -> json.readTree("{} {}")).isInstanceOf(JsonProcessingException.class);
     }
 
     @Test

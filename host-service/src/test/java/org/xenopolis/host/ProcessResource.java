@@ -24,31 +24,26 @@ public final class ProcessResource implements QuarkusTestResourceLifecycleManage
             authority.host(UUID.randomUUID());
         }
         authority.service("scheduler");
+        authority.service("image-store");
+        authority.service("image-store");
         List<Integer> ports = FreePorts.find(2);
         try {
             Path folder = Files.createTempDirectory("xeno-host-");
-            return Map.of(
-                    "xeno.kafka",
-                    TestStack.shared().kafkaBootstrap(),
-                    "xeno.tls.dir",
-                    Objects.requireNonNull(authority.rootCertificate().getParent())
-                            .toString(),
-                    "xeno.data.dir",
-                    folder.toString(),
-                    "xeno.scheduler",
-                    "localhost:" + ports.get(0),
-                    "xeno.images",
-                    "localhost:" + ports.get(1),
-                    "xeno.sim.hosts",
-                    "3",
-                    "xeno.sim.port.base",
-                    "0",
-                    "xeno.sim.boot.millis",
-                    "0",
-                    "xeno.metering.interval",
-                    "PT0.2S",
-                    "xeno.test.scheduler.port",
-                    ports.get(0).toString());
+            return Map.ofEntries(
+                    Map.entry("xeno.kafka", TestStack.shared().kafkaBootstrap()),
+                    Map.entry(
+                            "xeno.tls.dir",
+                            Objects.requireNonNull(authority.rootCertificate().getParent())
+                                    .toString()),
+                    Map.entry("xeno.data.dir", folder.toString()),
+                    Map.entry("xeno.scheduler", "localhost:" + ports.get(0)),
+                    Map.entry("xeno.images", "localhost:" + ports.get(1)),
+                    Map.entry("xeno.sim.hosts", "3"),
+                    Map.entry("xeno.sim.port.base", "0"),
+                    Map.entry("xeno.sim.boot.millis", "0"),
+                    Map.entry("xeno.metering.interval", "PT0.2S"),
+                    Map.entry("xeno.test.images.port", ports.get(1).toString()),
+                    Map.entry("xeno.test.scheduler.port", ports.get(0).toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
+import org.xenopolis.contracts.ProblemException;
 import org.xenopolis.contracts.agent.AgentConsoleRequest;
 import org.xenopolis.contracts.instances.ConsoleChunk;
 import org.xenopolis.host.driver.ConsoleText;
@@ -32,7 +33,7 @@ final class Consoles {
         long offset = Math.max(0, request.getFromOffset());
         long until = System.nanoTime() + FOLLOW_MAX.toNanos();
         while (!isCancelled(out) && System.nanoTime() - until < 0) {
-            ConsoleText text = driver.console(domain.domid(), offset);
+            ConsoleText text = read(domain, offset);
             if (text.bytes().length > 0) {
                 offset = text.offset() + text.bytes().length;
                 out.onNext(ConsoleChunk.newBuilder()
@@ -44,6 +45,18 @@ final class Consoles {
             } else {
                 pauseBeforeNextLook();
             }
+        }
+    }
+
+    /** Nothing more, when the guest went while somebody was reading. */
+    private ConsoleText read(Domain domain, long offset) {
+        try {
+            return driver.console(domain.domid(), offset);
+        } catch (ProblemException e) {
+            if (e.problem().kind() == ErrorKind.NOT_FOUND) {
+                return new ConsoleText(offset, new byte[0]);
+            }
+            throw e;
         }
     }
 

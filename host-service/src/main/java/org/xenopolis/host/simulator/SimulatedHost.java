@@ -66,6 +66,7 @@ public final class SimulatedHost implements HypervisorDriver {
     private final RecordFile events;
     private final TruthWriter truth;
     private long compactAtBytes = COMPACT_BYTES;
+    private long watchNanos;
 
     private SimulatedHost(
             SimulatorSettings settings,
@@ -80,6 +81,7 @@ public final class SimulatedHost implements HypervisorDriver {
         this.model = model;
         this.events = events;
         this.truth = truth;
+        this.watchNanos = model.watchUntilNanos();
     }
 
     /**
@@ -329,6 +331,9 @@ public final class SimulatedHost implements HypervisorDriver {
                     .setRunNanos(from.getRunNanos())
                     .setRunBaseNanos(from.getRunNanos())
                     .build();
+            if (config.endsWithLease()) {
+                setWatch(now);
+            }
             append(now, SimRecord.newBuilder().setBuilt(Built.newBuilder().setGuest(guest)));
             for (DomainConfig.Disk volume : config.volumes()) {
                 append(now, SimRecord.newBuilder().setVolumeAttached(attached(config.instance(), volume)));
@@ -544,13 +549,19 @@ public final class SimulatedHost implements HypervisorDriver {
     public void watchUntil(long atNanos) {
         locked(() -> {
             long now = settledNow();
-            if (model.watchUntilNanos() != atNanos && model.guests().stream().anyMatch(SimulatedGuest::isWatched)) {
-                append(
-                        now,
-                        SimRecord.newBuilder().setWatchSet(WatchSet.newBuilder().setUntilNanos(atNanos)));
+            watchNanos = atNanos;
+            // A host without such guests need not remember each renewal.
+            if (model.guests().stream().anyMatch(SimulatedGuest::isWatched)) {
+                setWatch(now);
             }
             return true;
         });
+    }
+
+    private void setWatch(long now) {
+        if (model.watchUntilNanos() != watchNanos) {
+            append(now, SimRecord.newBuilder().setWatchSet(WatchSet.newBuilder().setUntilNanos(watchNanos)));
+        }
     }
 
     // The log.

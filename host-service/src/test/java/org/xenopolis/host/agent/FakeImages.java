@@ -27,7 +27,7 @@ import org.xenopolis.contracts.images.UploadChunk;
 import org.xenopolis.kit.grpc.Replies;
 
 /** Holds images in memory; can be made to serve wrong bytes. */
-final class FakeImages extends ImagesGrpc.ImagesImplBase {
+public final class FakeImages extends ImagesGrpc.ImagesImplBase {
     private final Map<String, Manifest> manifests = new ConcurrentHashMap<>();
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     private final Map<String, Image> created = new ConcurrentHashMap<>();
@@ -35,7 +35,7 @@ final class FakeImages extends ImagesGrpc.ImagesImplBase {
     volatile boolean damaged;
 
     /** @return the digest of the manifest */
-    Digest add(String content) {
+    public Digest add(String content) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         Digest blob = digest(bytes);
         blobs.put(blob.value(), bytes);

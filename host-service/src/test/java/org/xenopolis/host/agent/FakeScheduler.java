@@ -13,14 +13,14 @@ import org.xenopolis.kit.grpc.Callers;
 import org.xenopolis.kit.grpc.Replies;
 
 /** Grants leases as the real one does, and can be told to be away or not to know a host. */
-final class FakeScheduler extends LeasesGrpc.LeasesImplBase {
+public final class FakeScheduler extends LeasesGrpc.LeasesImplBase {
     private final Map<String, Long> epochs = new ConcurrentHashMap<>();
     private final Map<String, RenewLeaseRequest> last = new ConcurrentHashMap<>();
     private volatile boolean away;
     private volatile boolean registered = true;
     private volatile long leaseMillis;
 
-    FakeScheduler(long leaseMillis) {
+    public FakeScheduler(long leaseMillis) {
         this.leaseMillis = leaseMillis;
     }
 
@@ -36,7 +36,7 @@ final class FakeScheduler extends LeasesGrpc.LeasesImplBase {
         registered = known;
     }
 
-    long epoch(String host) {
+    public long epoch(String host) {
         return epochs.getOrDefault(host, 0L);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,8 +81,8 @@ class LeaseTest {
         Client fenced = new Client(site, host).with(RecoveryPolicy.RESTART_ELSEWHERE);
         kept.create();
         fenced.create();
-        long until = System.nanoTime() + site.leaseNanos();
         site.scheduler.goAway();
+        long until = System.nanoTime() + site.leaseNanos();
         site.kill(host);
         Site.await("the lease is over", () -> System.nanoTime() > until);
 
@@ -114,8 +115,7 @@ class LeaseTest {
         HostId late = site.addHost();
         site.scheduler.register(true);
         site.awaitLease(late);
-        RenewLeaseRequest told = site.scheduler.last(late.toString());
-        assertThat(told).isNotNull();
+        RenewLeaseRequest told = Objects.requireNonNull(site.scheduler.last(late.toString()));
         assertThat(told.getFacts().getCapacity().getPhysicalCpus()).isEqualTo(8);
     }
 
