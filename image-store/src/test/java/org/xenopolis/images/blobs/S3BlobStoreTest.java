@@ -47,7 +47,7 @@ class S3BlobStoreTest extends BlobStoreContract {
 
     @Test
     void keepsWhatTakesManyPartsAndSendsNoZeroes() {
-        byte[] bytes = new byte[4 * PART_BYTES + 4_711];
+        byte[] bytes = new byte[3 * PART_BYTES + 4_711];
         byte[] noise = Samples.disk(PART_BYTES, 1);
         System.arraycopy(noise, 0, bytes, PART_BYTES / 2, noise.length);
         bytes[bytes.length - 1] = 1;
@@ -58,7 +58,7 @@ class S3BlobStoreTest extends BlobStoreContract {
         try (StoredBlob blob = store().open(summary.digest()).orElseThrow()) {
             assertThat(ChunkDigests.fault(blob, summary)).isEmpty();
         }
-        // Two of the five parts were copied from here.
+        // The third of four parts was copied from here.
         assertThat(place.file(place.keys().zeroes(PART_BYTES))).hasSize(PART_BYTES);
         assertThat(place.names("staging")).isEmpty();
         assertThat(uploads()).isZero();
