@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** One bucket: the few requests that blobs need, with failures turned into problems. */
 final class S3Bucket implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(S3Bucket.class);
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
     private static final Duration ATTEMPT_MAX = Duration.ofMinutes(3);
@@ -74,7 +76,9 @@ final class S3Bucket implements AutoCloseable {
             client.listObjectsV2(
                     list -> list.bucket(name()).prefix(settings.prefix()).maxKeys(1));
         } catch (SdkException e) {
-            throw new IllegalStateException("images cannot be kept in S3: " + S3Failures.advice(settings, e), e);
+            LOG.debugf(e, "%s", settings);
+            // The sentence says all there is to do: the SDK's own is no better as the last word in the log.
+            throw new IllegalStateException("images cannot be kept in S3: " + S3Failures.advice(settings, e));
         }
     }
 

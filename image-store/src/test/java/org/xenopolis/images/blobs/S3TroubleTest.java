@@ -75,7 +75,6 @@ class S3TroubleTest {
         try (S3Bucket bucket = S3Bucket.of(wrong)) {
             assertThatThrownBy(bucket::requireUsable)
                     .hasMessageContaining("set XENO_IMAGE_S3_ACCESS_KEY and XENO_IMAGE_S3_SECRET_KEY")
-                    .satisfies(failure -> assertThat(failure).hasStackTraceContaining("403"))
                     .satisfies(failure -> assertThat(traceOf(failure)).doesNotContain("not-the-secret"));
         }
         assertThat(wrong.toString()).doesNotContain("not-the-secret", right.accessKey());
