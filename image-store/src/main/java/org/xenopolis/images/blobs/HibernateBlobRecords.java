@@ -25,7 +25,7 @@ class HibernateBlobRecords implements BlobRecords {
 
     @Override
     public UUID owner() {
-        return transactions.call(session ->
+        return transactions.read(session ->
                 session.createNativeQuery("select id from owner", UUID.class).getSingleResult());
     }
 

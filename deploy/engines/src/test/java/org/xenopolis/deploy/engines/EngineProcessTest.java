@@ -81,8 +81,7 @@ class EngineProcessTest {
         Map<String, String> environment =
                 Map.of("XENO_PG_PASSWORD", "a", "XENO_IMAGE_S3_SECRET_KEY", "b", "XENO_KAFKA", "c", "MY_KEY", "d");
 
-        assertThat(EngineProcess.secrets(environment))
-                .containsOnlyKeys("XENO_PG_PASSWORD", "XENO_IMAGE_S3_SECRET_KEY");
+        assertThat(EngineProcess.secrets(environment)).containsOnlyKeys("XENO_PG_PASSWORD", "XENO_IMAGE_S3_SECRET_KEY");
     }
 
     private EngineProcess start(String script, Lifetime lifetime) {

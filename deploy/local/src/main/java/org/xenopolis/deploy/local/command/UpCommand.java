@@ -155,8 +155,9 @@ public final class UpCommand implements Callable<Integer> {
                 System.out.printf("  login           %-6s %s  (%s)%n", login.user(), login.password(), login.role());
             }
         } else if (stack.external().issuer() != null) {
-            System.out.println("  logins          those of your Keycloak; hosts, prices and tenants are made by an operator"
-                    + " (or set XENO_KEYCLOAK_ADMIN_SECRET)");
+            System.out.println(
+                    "  logins          those of your Keycloak; hosts, prices and tenants are made by an operator"
+                            + " (or set XENO_KEYCLOAK_ADMIN_SECRET)");
         }
         System.out.println();
     }

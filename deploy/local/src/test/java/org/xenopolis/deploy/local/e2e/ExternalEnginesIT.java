@@ -72,8 +72,7 @@ class ExternalEnginesIT {
 
         Path guest = state().data("guest-image");
         GuestImage.buildInto(guest);
-        boolean equal =
-                new Demo(cloud.tenant(), cloud.operator(), guest, state().journals(), System.out).run();
+        boolean equal = new Demo(cloud.tenant(), cloud.operator(), guest, state().journals(), System.out).run();
         assertThat(equal).isTrue();
         new Judge(cloud).assertHistory();
         assertThat(filesBelow(s3().bucket(BUCKET).resolve("cloud/sha256"))).isNotEmpty();
