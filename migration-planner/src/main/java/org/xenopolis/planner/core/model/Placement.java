@@ -1,5 +1,7 @@
 package org.xenopolis.planner.core.model;
 
+import java.util.Arrays;
+
 /** Where every item is, and the sums and counts the rules read, kept up to date move by move. */
 public final class Placement {
     final Model model;
@@ -15,6 +17,11 @@ public final class Placement {
     final int[] onSite;
     final int[] sitesOf;
 
+    /** Items of a machine as a chain: the first, and for each item its neighbours; −1 ends it. */
+    private final int[] first;
+
+    private final int[] next;
+    private final int[] previous;
     private final int[] at;
     private final int resources;
 
@@ -31,8 +38,20 @@ public final class Placement {
         this.onSite = new int[groups * model.machines().sites()];
         this.sitesOf = new int[groups];
         this.at = model.items().home().clone();
+        this.first = new int[machines];
+        Arrays.fill(first, -1);
+        this.next = new int[at.length];
+        this.previous = new int[at.length];
         for (int item = 0; item < at.length; item++) {
             enter(item, at[item], true);
+        }
+    }
+
+    /** A placement in which items have moved already. */
+    public Placement(Model model, int[] at) {
+        this(model);
+        for (int item = 0; item < at.length; item++) {
+            move(item, at[item]);
         }
     }
 
@@ -42,6 +61,21 @@ public final class Placement {
 
     public int at(int item) {
         return at[item];
+    }
+
+    /** Some item on the machine; −1 where there is none. */
+    public int first(int machine) {
+        return first[machine];
+    }
+
+    /** The item after this one on the same machine; −1 after the last. */
+    public int next(int item) {
+        return next[item];
+    }
+
+    /** What is free on a machine of a resource; negative where more is promised than there is. */
+    public long room(int machine, int resource) {
+        return room[machine * resources + resource];
     }
 
     /** What the items on the machines take: {@code [machine * resources + resource]}; to be read only. */
@@ -73,6 +107,14 @@ public final class Placement {
     }
 
     private void leave(int item, int machine) {
+        if (previous[item] < 0) {
+            first[machine] = next[item];
+        } else {
+            next[previous[item]] = next[item];
+        }
+        if (next[item] >= 0) {
+            previous[next[item]] = previous[item];
+        }
         int demand = item * resources;
         int row = machine * resources;
         boolean home = model.items().home()[item] == machine;
@@ -91,10 +133,16 @@ public final class Placement {
         }
     }
 
-    private void enter(int item, int machine, boolean first) {
+    private void enter(int item, int machine, boolean atStart) {
+        next[item] = first[machine];
+        previous[item] = -1;
+        if (next[item] >= 0) {
+            previous[next[item]] = item;
+        }
+        first[machine] = item;
         int demand = item * resources;
         int row = machine * resources;
-        boolean home = !first && model.items().home()[item] == machine;
+        boolean home = !atStart && model.items().home()[item] == machine;
         long[] demands = model.items().demand();
         for (int r = 0; r < resources; r++) {
             used[row + r] += demands[demand + r];

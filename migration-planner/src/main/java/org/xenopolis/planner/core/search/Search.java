@@ -5,7 +5,7 @@ import org.xenopolis.planner.core.model.Placement;
 import org.xenopolis.planner.core.objective.Objective;
 
 /**
- * An any-time local search by simulated annealing: shifts, swaps and chains, drawn at random, judged by the change they
+ * An any-time local search by simulated annealing: shifts, swaps, chains and trades, drawn at random, judged by the change they
  * make, and taken if that is no worse than the temperature's patience. The same seed and the same progress give the same
  * answer. The inner loop allocates nothing.
  *
@@ -24,6 +24,10 @@ public final class Search {
     private final Tuning tuning;
     private final int shiftsBelow;
     private final int chainsFrom;
+    private final int tradesFrom;
+    private final int[] home;
+
+    private final Rearrangement rearrangement;
 
     private double cost;
     private long tried;
@@ -35,8 +39,11 @@ public final class Search {
         this.board = new Board(placement, guard, objective);
         this.dice = new Dice(seed);
         this.tuning = tuning;
+        this.rearrangement = new Rearrangement(board, dice);
         this.shiftsBelow = (int) (tuning.shifts() * SHARES);
-        this.chainsFrom = SHARES - (int) (tuning.chains() * SHARES);
+        this.tradesFrom = SHARES - (int) (tuning.trades() * SHARES);
+        this.chainsFrom = tradesFrom - (int) (tuning.chains() * SHARES);
+        this.home = placement.model().items().home();
         this.cost = objective.cost();
         this.bestCost = cost;
         this.best = placement.toArray();
@@ -53,6 +60,7 @@ public final class Search {
             pull.set(tuning.pull() * Math.max(0, 1 - done / tuning.pullUntil()));
             stretch(scale.usual() * temperature(done), pull);
             tried += STRETCH;
+            rearrange(scale.usual() * temperature(done), pull);
             keepBest();
         }
         return new Answer(best, bestCost, tried, taken);
@@ -71,8 +79,21 @@ public final class Search {
                 shift(patience, pull);
             } else if (kind < chainsFrom) {
                 swap(patience, pull);
-            } else {
+            } else if (kind < tradesFrom) {
                 chain(patience, pull);
+            } else {
+                trade(patience, pull);
+            }
+        }
+    }
+
+    private void rearrange(double temperature, Pull pull) {
+        for (int i = 0; i < tuning.rearrangements(); i++) {
+            double change = rearrangement.attempt(temperature * dice.patience(), pull);
+            tried++;
+            if (!Double.isNaN(change)) {
+                cost += change;
+                taken++;
             }
         }
     }
@@ -111,31 +132,47 @@ public final class Search {
         taken++;
     }
 
-    /** One item makes place on its machine and another comes; the first half is undone where the second is no good. */
+    /** One item makes place on its machine, and another one takes it. */
     private void chain(double patience, Pull pull) {
         int out = dice.below(board.items);
         int in = dice.below(board.items);
         int away = dice.below(board.machines);
         int place = board.at(out);
         int from = board.at(in);
-        if (from == place || away == place || away == from || !board.rules.fitsInstead(in, out, place)) {
+        if (from != place && away != place && away != from && board.rules.fitsInstead(in, out, place)) {
+            pair(out, away, in, place, patience, pull);
+        }
+    }
+
+    /** One item goes home, and another one moves in its stead: what limits and prices of moving let through. */
+    private void trade(double patience, Pull pull) {
+        int back = dice.below(board.items);
+        int item = dice.below(board.items);
+        int to = dice.below(board.machines);
+        if (board.at(back) != home[back] && item != back && board.at(item) != to) {
+            pair(back, home[back], item, to, patience, pull);
+        }
+    }
+
+    /** Two shifts, judged together; the first is undone where the second is no good. */
+    private void pair(int one, int toOne, int two, int toTwo, double patience, Pull pull) {
+        if (!board.rules.fits(one, toOne) || !board.admits(one, toOne)) {
             return;
         }
-        if (!board.rules.fits(out, away) || !board.admits(out, away)) {
-            return;
+        int fromOne = board.at(one);
+        double change = board.objective.shift(one, toOne);
+        double pulled = pull.shift(one, fromOne, toOne) + pull.shift(two, board.at(two), toTwo);
+        board.shift(one, toOne);
+        if (board.rules.fits(two, toTwo)) {
+            change += board.objective.shift(two, toTwo);
+            if (change + pulled <= patience && board.admits(two, toTwo)) {
+                board.shift(two, toTwo);
+                cost += change;
+                taken++;
+                return;
+            }
         }
-        double first = board.objective.shift(out, away) + pull.shift(out, place, away);
-        double pulledOut = pull.shift(out, place, away);
-        double pulledIn = pull.shift(in, from, place);
-        board.shift(out, away);
-        double second = board.objective.shift(in, place);
-        if (first + second + pulledIn > patience || !board.admits(in, place)) {
-            board.shift(out, place);
-            return;
-        }
-        board.shift(in, place);
-        cost += first - pulledOut + second;
-        taken++;
+        board.shift(one, fromOne);
     }
 
     private void keepBest() {
