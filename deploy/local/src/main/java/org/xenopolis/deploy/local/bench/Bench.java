@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.deploy.local.api.Login;
 import org.xenopolis.deploy.local.stack.Stack;
@@ -31,6 +32,23 @@ public enum Bench {
         List<Figure> measure(Subject subject) {
             return new UsageBench(new BenchCloud(subject.stack(), subject.operator())).run();
         }
+    },
+    /** The planner's engine, beside the programs people use today; needs no stack. */
+    planner {
+        @Override
+        List<Figure> measure(Subject subject) {
+            return List.of();
+        }
+
+        @Override
+        public boolean needsStack() {
+            return false;
+        }
+
+        @Override
+        List<Figure> measureAlone(PrintStream out, boolean slow) {
+            return PlannerBench.run(out, slow);
+        }
     };
 
     /**
@@ -42,13 +60,32 @@ public enum Bench {
 
     abstract List<Figure> measure(Subject subject);
 
-    /** Runs them in turn, prints the table, and writes the array where one is wanted. */
-    public static void run(List<Bench> benches, Subject subject, @Nullable Path json, PrintStream out)
+    /** Whether it measures a running stack. */
+    public boolean needsStack() {
+        return true;
+    }
+
+    /** What is measured without a stack. */
+    List<Figure> measureAlone(PrintStream out, boolean slow) {
+        return List.of();
+    }
+
+    /**
+     * Runs them in turn, prints the table, and writes the array where one is wanted.
+     *
+     * @param subject null where none of them needs one
+     * @param slow also rows and peers that take many minutes
+     */
+    public static void run(
+            List<Bench> benches, @Nullable Subject subject, boolean slow, @Nullable Path json, PrintStream out)
             throws IOException {
         List<Figure> figures = new ArrayList<>();
         for (Bench bench : benches) {
             out.println("measuring " + bench + " …");
-            figures.addAll(bench.measure(subject));
+            figures.addAll(
+                    bench.needsStack()
+                            ? bench.measure(Objects.requireNonNull(subject))
+                            : bench.measureAlone(out, slow));
         }
         Figures.print(figures, out);
         if (json != null) {
