@@ -1,12 +1,8 @@
 package org.xenopolis.deploy.local.bench;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.xenopolis.deploy.local.api.Login;
 import org.xenopolis.deploy.local.stack.Stack;
 
@@ -15,38 +11,43 @@ public enum Bench {
     /** Start-up time and memory of the whole stack. */
     up {
         @Override
-        List<Figure> measure(Subject subject) {
+        public List<Figure> measure(Subject subject) {
             return UpFigures.of(subject.upSeconds(), subject.supervisor());
         }
     },
     /** The tenant's path. */
     path {
         @Override
-        List<Figure> measure(Subject subject) {
+        public List<Figure> measure(Subject subject) {
             return new PathBench(new BenchCloud(subject.stack(), subject.operator())).run();
         }
     },
     /** How fast billing rates, beside a bare consumer. */
     usage {
         @Override
-        List<Figure> measure(Subject subject) {
+        public List<Figure> measure(Subject subject) {
             return new UsageBench(new BenchCloud(subject.stack(), subject.operator())).run();
+        }
+
+        @Override
+        public Duration meteringInterval() {
+            return Duration.ofSeconds(1);
         }
     },
     /** The planner's engine, beside the programs people use today; needs no stack. */
     planner {
-        @Override
-        List<Figure> measure(Subject subject) {
-            return List.of();
-        }
-
         @Override
         public boolean needsStack() {
             return false;
         }
 
         @Override
-        List<Figure> measureAlone(PrintStream out, boolean slow) {
+        public List<Figure> measure(Subject subject) {
+            throw new IllegalStateException("the planner's bench needs no stack");
+        }
+
+        @Override
+        public List<Figure> measureAlone(PrintStream out, boolean slow) {
             return PlannerBench.run(out, slow);
         }
     };
@@ -58,38 +59,24 @@ public enum Bench {
      */
     public record Subject(Stack stack, Login operator, double upSeconds, ProcessHandle supervisor) {}
 
-    abstract List<Figure> measure(Subject subject);
+    public abstract List<Figure> measure(Subject subject);
 
     /** Whether it measures a running stack. */
     public boolean needsStack() {
         return true;
     }
 
-    /** What is measured without a stack. */
-    List<Figure> measureAlone(PrintStream out, boolean slow) {
+    /**
+     * What is measured without a stack.
+     *
+     * @param slow also rows and peers that take many minutes
+     */
+    public List<Figure> measureAlone(PrintStream out, boolean slow) {
         return List.of();
     }
 
-    /**
-     * Runs them in turn, prints the table, and writes the array where one is wanted.
-     *
-     * @param subject null where none of them needs one
-     * @param slow also rows and peers that take many minutes
-     */
-    public static void run(
-            List<Bench> benches, @Nullable Subject subject, boolean slow, @Nullable Path json, PrintStream out)
-            throws IOException {
-        List<Figure> figures = new ArrayList<>();
-        for (Bench bench : benches) {
-            out.println("measuring " + bench + " …");
-            figures.addAll(
-                    bench.needsStack()
-                            ? bench.measure(Objects.requireNonNull(subject))
-                            : bench.measureAlone(out, slow));
-        }
-        Figures.print(figures, out);
-        if (json != null) {
-            Figures.write(figures, json);
-        }
+    /** How often the hosts of the stack that it measures close usage lines; as shipped, unless lines are its subject. */
+    public Duration meteringInterval() {
+        return Duration.ofMinutes(1);
     }
 }
