@@ -47,10 +47,22 @@ export function millis(value: number): string {
   return `${trim(value / 60_000)} min`;
 }
 
-const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const utc = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
+const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
 
-export function when(iso: string): string {
-  return time.format(new Date(iso));
+/** Milliseconds since 1970; not a number when nobody said when. */
+export function epoch(iso: string | undefined): number {
+  return iso ? new Date(iso).getTime() : NaN;
+}
+
+/** In UTC, in which operators of one cloud talk to each other. */
+export function when(iso: string | undefined): string {
+  return iso ? `${utc.format(new Date(iso))} UTC` : '–';
+}
+
+/** On the clock of who looks. */
+export function localWhen(iso: string): string {
+  return local.format(new Date(iso));
 }
 
 /** "12 s ago", "in 5 min". */

@@ -17,7 +17,7 @@ import { useAudit, useAuditVerification, useTenants } from '../api/queries';
 import type { AuditEntry, AuditVerification } from '../api/types';
 import { Heading } from '../components/Heading';
 import { Empty, Failure, Loadable } from '../components/Loadable';
-import { shortId, when } from '../format';
+import { Time } from '../components/Time';
 import { useNames } from './InstanceTable';
 
 const SPANS = [
@@ -138,7 +138,7 @@ const OPERATORS = '00000000-0000-0000-0000-000000000000';
 
 function Entries({ entries }: { entries: AuditEntry[] }) {
   const names = useNames();
-  const chain = (id: string) => (id === OPERATORS ? 'Operators' : (names.tenant(id) ?? shortId(id)));
+  const chain = (id: string) => (id === OPERATORS ? 'Operators' : (names.tenant(id) ?? id));
   return (
     <>
       <Table aria-label="Audit entries, the newest first" variant="compact">
@@ -155,7 +155,9 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
         <Tbody>
           {entries.slice(0, SHOWN_MAX).map((entry) => (
             <Tr key={entry.id}>
-              <Td dataLabel="When">{when(entry.at)}</Td>
+              <Td dataLabel="When">
+                <Time iso={entry.at} absolute />
+              </Td>
               <Td dataLabel="Who">{entry.actor}</Td>
               <Td dataLabel="What">{entry.action}</Td>
               <Td dataLabel="On" className="xc-mono">

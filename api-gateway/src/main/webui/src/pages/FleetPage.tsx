@@ -17,7 +17,7 @@ type Column = 'name' | 'cpu' | 'memory' | 'instances';
 
 const VALUE: Record<Column, (host: Host) => number | string> = {
   name: (host) => host.name,
-  cpu: (host) => host.load?.cpuFraction ?? 0,
+  cpu: (host) => host.load.cpuFraction,
   memory: (host) => memoryMeter(host).fraction,
   instances: (host) => host.instanceCount,
 };

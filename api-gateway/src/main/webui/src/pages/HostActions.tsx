@@ -3,7 +3,7 @@ import EllipsisVIcon from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-ico
 import { ActionsColumn, type IAction } from '@patternfly/react-table';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { change } from '../api/client';
+import { answered, api, keyed } from '../api/client';
 import type { DrainAnswer, Host } from '../api/types';
 import { Confirm } from '../components/Confirm';
 import { DrainResult } from './DrainResult';
@@ -95,7 +95,14 @@ function Ask({
       danger={dangerous || action === 'drain'}
       {...(dangerous ? { typed: host.name } : {})}
       stale={['hosts', 'instances']}
-      act={(key) => change('POST', `/hosts/${host.id}/${action}`, cause ? { cause } : {}, key)}
+      act={(key) =>
+        answered(
+          api.POST(`/operator/v1/hosts/{id}/${action}`, {
+            params: { path: { id: host.id }, header: keyed(key) },
+            body: cause ? { cause } : {},
+          }),
+        )
+      }
       done={() => `${host.name} ${text.done}.`}
       onAnswer={(answer) => {
         if ('operations' in answer) onDrained(answer);

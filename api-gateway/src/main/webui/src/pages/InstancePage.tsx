@@ -55,7 +55,7 @@ function About({ instance }: { instance: Instance }) {
         <Terms
           terms={[
             ['State', <State key="state" value={instance.state} />],
-            ['Tenant', names.tenant(instance.tenantId) ?? instance.tenantId],
+            ['Tenant', names.tenant(instance.tenantId)],
             ['Size', `${size.vcpus} vCPUs, ${mebibytes(size.memoryMiB)} memory, ${mebibytes(size.diskMiB)} disk`],
             ['Addresses', instance.nics?.map((nic) => nic.ipv4).join(', ') || 'none'],
             ['Recovery', words(instance.recovery ?? 'KEEP_RUNNING')],
@@ -78,7 +78,7 @@ function Story({ instance }: { instance: Instance }) {
         <OperationsTimeline instanceId={instance.id} />
       </Tab>
       <Tab eventKey="usage" title={<TabTitleText>Usage</TabTitleText>} className="xc-tab">
-        <Usage instanceId={instance.id} tenantId={instance.tenantId} />
+        <Usage instanceId={instance.id} tenantId={instance.tenantId ?? ''} />
       </Tab>
       <Tab eventKey="console" title={<TabTitleText>Console log</TabTitleText>} className="xc-tab">
         <ConsoleLog instanceId={instance.id} />

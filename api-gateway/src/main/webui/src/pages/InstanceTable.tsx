@@ -14,8 +14,8 @@ export function useNames() {
   const hosts = useHosts();
   const tenants = useTenants();
   return {
-    host: (id: string) => hosts.data?.find((host) => host.id === id)?.name,
-    tenant: (id: string) => tenants.data?.find((tenant) => tenant.id === id)?.name,
+    host: (id: string | undefined) => hosts.data?.find((host) => host.id === id)?.name,
+    tenant: (id: string | undefined) => tenants.data?.find((tenant) => tenant.id === id)?.name ?? id,
   };
 }
 
@@ -53,7 +53,7 @@ export function InstanceTable({ instances, label }: { instances: Instance[]; lab
               <Td dataLabel="Host">
                 {instance.hostId ? <To path="/fleet" id={instance.hostId} name={names.host(instance.hostId)} /> : '–'}
               </Td>
-              <Td dataLabel="Tenant">{names.tenant(instance.tenantId) ?? instance.tenantId}</Td>
+              <Td dataLabel="Tenant">{names.tenant(instance.tenantId)}</Td>
               <Td dataLabel="vCPUs">{instance.resources.vcpus}</Td>
               <Td dataLabel="Memory">{mebibytes(instance.resources.memoryMiB)}</Td>
               <Td dataLabel="Disk">{mebibytes(instance.resources.diskMiB)}</Td>

@@ -32,8 +32,8 @@ const STATES = [
 /** Whether an instance is meant by what was typed: part of its name, or of an id. */
 export function matches(instance: Instance, text: string): boolean {
   const wanted = text.trim().toLowerCase();
-  return [instance.name, instance.id, instance.tenantId, ...(instance.nics ?? []).map((nic) => nic.ipv4)].some(
-    (value) => value.toLowerCase().includes(wanted),
+  return [instance.name, instance.id, instance.tenantId ?? '', ...instance.nics.map((nic) => nic.ipv4)].some((value) =>
+    value.toLowerCase().includes(wanted),
   );
 }
 

@@ -1,7 +1,7 @@
 import { Alert, Button, Card, CardBody, CardTitle, Content, PageSection, Progress } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useParams } from 'react-router';
-import { change } from '../api/client';
+import { answered, api, keyed } from '../api/client';
 import { useInstances, usePlan } from '../api/queries';
 import type { HostChange, Plan } from '../api/types';
 import { Bar } from '../components/Bar';
@@ -12,7 +12,7 @@ import { Loadable } from '../components/Loadable';
 import { State } from '../components/State';
 import { StuckGuests } from '../components/Stuck';
 import { Time, useNow } from '../components/Time';
-import { bytes, millis, percent } from '../format';
+import { bytes, epoch, millis, percent } from '../format';
 import { Terms } from './HostPage';
 import { useNames } from './InstanceTable';
 import { PlanSteps } from './PlanSteps';
@@ -40,7 +40,7 @@ function Details({ plan }: { plan: Plan }) {
   const [skip, setSkip] = useState<ReadonlySet<number>>(new Set());
   const [asking, setAsking] = useState<'approve' | 'cancel'>();
   const now = useNow();
-  const open = plan.state === 'PROPOSED' && new Date(plan.expiresAt).getTime() > now;
+  const open = plan.state === 'PROPOSED' && epoch(plan.expiresAt) > now;
   const running = plan.state === 'APPROVED' || plan.state === 'EXECUTING';
   const approved = plan.steps.length - skip.size;
   const toggle = (number: number) =>
@@ -168,11 +168,11 @@ function Approve({ plan, skip, onClose }: { plan: Plan; skip: ReadonlySet<number
       button="Approve"
       stale={['plans']}
       act={(key) =>
-        change(
-          'POST',
-          `/plans/${plan.id}/approve`,
-          { hash: plan.hash, skipSteps: [...skip].sort((a, b) => a - b) },
-          key,
+        answered(
+          api.POST('/operator/v1/plans/{id}/approve', {
+            params: { path: { id: plan.id }, header: keyed(key) },
+            body: { hash: plan.hash, skipSteps: [...skip].sort((a, b) => a - b) },
+          }),
         )
       }
       done={() => 'The plan is approved; its first step begins.'}
@@ -200,7 +200,9 @@ function Cancel({ plan, onClose }: { plan: Plan; onClose: () => void }) {
       button="Cancel the plan"
       danger
       stale={['plans']}
-      act={(key) => change('POST', `/plans/${plan.id}/cancel`, {}, key)}
+      act={(key) =>
+        answered(api.POST('/operator/v1/plans/{id}/cancel', { params: { path: { id: plan.id }, header: keyed(key) } }))
+      }
       done={() => 'The plan is cancelled.'}
       onClose={onClose}
     >

@@ -1,6 +1,6 @@
 import { Content, FormGroup, FormSelect, FormSelectOption, NumberInput, Radio } from '@patternfly/react-core';
 import { useState } from 'react';
-import { change } from '../api/client';
+import { answered, api, keyed } from '../api/client';
 import { useHosts } from '../api/queries';
 import type { Host, Plan } from '../api/types';
 import { Confirm } from '../components/Confirm';
@@ -29,7 +29,12 @@ export function ProposePlan({
       ready={ready}
       stale={['plans']}
       act={(key) =>
-        change('POST', '/plans', { goal, movesMax: moves, ...(goal === 'DRAIN' ? { drainHostId: hostId } : {}) }, key)
+        answered(
+          api.POST('/operator/v1/plans', {
+            params: { header: keyed(key) },
+            body: { goal, movesMax: moves, ...(goal === 'DRAIN' ? { drainHostId: hostId } : {}) },
+          }),
+        )
       }
       done={(plan) =>
         plan.steps.length === 1 ? 'A plan of 1 move is proposed.' : `A plan of ${plan.steps.length} moves is proposed.`

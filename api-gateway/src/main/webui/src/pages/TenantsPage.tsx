@@ -10,7 +10,7 @@ import {
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { change } from '../api/client';
+import { answered, api, keyed } from '../api/client';
 import { useTenants } from '../api/queries';
 import type { Balance, Tenant } from '../api/types';
 import { Confirm } from '../components/Confirm';
@@ -146,11 +146,11 @@ function TopUp({ tenant, onClose }: { tenant: Tenant; onClose: () => void }) {
       ready={!!micros}
       stale={['tenants']}
       act={(key) =>
-        change(
-          'POST',
-          `/tenants/${tenant.id}/top-ups`,
-          { amountMicros: micros, ...(reference ? { reference } : {}) },
-          key,
+        answered(
+          api.POST('/operator/v1/tenants/{id}/top-ups', {
+            params: { path: { id: tenant.id }, header: keyed(key) },
+            body: { amountMicros: micros ?? 0, ...(reference ? { reference } : {}) },
+          }),
         )
       }
       done={(balance) => `${tenant.name} has ${money(balance.balanceMicros, tenant.currency)} now.`}
@@ -187,7 +187,11 @@ function OpenTenant({ onClose }: { onClose: () => void }) {
       button="Open"
       ready={name.trim() !== '' && /^[A-Z]{3}$/.test(currency)}
       stale={['tenants']}
-      act={(key) => change('POST', '/tenants', { name: name.trim(), currency }, key)}
+      act={(key) =>
+        answered(
+          api.POST('/operator/v1/tenants', { params: { header: keyed(key) }, body: { name: name.trim(), currency } }),
+        )
+      }
       done={(tenant) => `${tenant.name} is open; give its people a login with the tenant ${tenant.id}.`}
       onClose={onClose}
     >

@@ -17,13 +17,13 @@ function share(used: number, of: number): number {
 }
 
 export function cpuMeter(host: Host): Meter {
-  const fraction = host.load?.cpuFraction ?? 0;
+  const fraction = host.load.cpuFraction;
   return {
     label: `CPU load of ${host.name}`,
     fraction,
     // An agent that has reported has at least one CPU.
     words:
-      host.load && host.capacity.physicalCpus > 0
+      host.capacity.physicalCpus > 0
         ? `${Math.round(fraction * 100)} % of ${host.capacity.physicalCpus} CPUs busy`
         : 'not reported',
   };
@@ -59,7 +59,7 @@ export function fleetTotals(hosts: Host[]) {
     hosts: hosts.length,
     instances: sum((host) => host.instanceCount),
     cpuFraction: share(
-      sum((host) => (host.load?.cpuFraction ?? 0) * host.capacity.physicalCpus),
+      sum((host) => host.load.cpuFraction * host.capacity.physicalCpus),
       cpus,
     ),
     cpus,

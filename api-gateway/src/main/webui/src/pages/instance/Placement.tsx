@@ -1,7 +1,7 @@
 import { Alert, Button, Card, CardBody, CardTitle, Content } from '@patternfly/react-core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { change } from '../../api/client';
+import { answered, api, keyed } from '../../api/client';
 import type { Instance, WhatIf } from '../../api/types';
 import { Confirm } from '../../components/Confirm';
 import { To } from '../../components/Id';
@@ -15,17 +15,16 @@ export function Placement({ instance }: { instance: Instance }) {
   const [moving, setMoving] = useState(false);
   const whatIf = useMutation({
     mutationFn: () =>
-      change<WhatIf>(
-        'POST',
-        '/placement/what-if',
-        {
-          tenantId: instance.tenantId,
-          ...instance.resources,
-          ...(instance.zone ? { zone: instance.zone } : {}),
-          ...(instance.affinityGroup ? { affinityGroup: instance.affinityGroup } : {}),
-          ...(instance.antiAffinityGroup ? { antiAffinityGroup: instance.antiAffinityGroup } : {}),
-        },
-        crypto.randomUUID(),
+      answered(
+        api.POST('/operator/v1/placement/what-if', {
+          body: {
+            tenantId: instance.tenantId,
+            ...instance.resources,
+            ...(instance.zone ? { zone: instance.zone } : {}),
+            ...(instance.affinityGroup ? { affinityGroup: instance.affinityGroup } : {}),
+            ...(instance.antiAffinityGroup ? { antiAffinityGroup: instance.antiAffinityGroup } : {}),
+          },
+        }),
       ),
   });
   return (
@@ -98,7 +97,14 @@ function Move({ instance, onClose }: { instance: Instance; onClose: () => void }
       title={`Move ${instance.name}?`}
       button="Move it"
       stale={['instances', 'operations', 'hosts']}
-      act={(key) => change('POST', `/instances/${instance.id}/migrate`, {}, key)}
+      act={(key) =>
+        answered(
+          api.POST('/operator/v1/instances/{id}/migrate', {
+            params: { path: { id: instance.id }, header: keyed(key) },
+            body: {},
+          }),
+        )
+      }
       done={() => `${instance.name} is being moved.`}
       onClose={onClose}
     >

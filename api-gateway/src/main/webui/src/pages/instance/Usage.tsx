@@ -4,7 +4,8 @@ import { useTenants, useUsage } from '../../api/queries';
 import type { UsageLine } from '../../api/types';
 import { Chart } from '../../components/Chart';
 import { Empty, Loadable } from '../../components/Loadable';
-import { bytes, millis, money, when, words } from '../../format';
+import { Time } from '../../components/Time';
+import { bytes, epoch, millis, money, words } from '../../format';
 
 const LINES_SHOWN = 100;
 
@@ -30,7 +31,7 @@ export function cpuSeries(lines: UsageLine[]): { times: number[]; values: number
   const points = lines
     .filter((line) => line.durationNanos > 0)
     .map((line) => ({
-      time: (new Date(line.start).getTime() + new Date(line.end).getTime()) / 2_000,
+      time: (epoch(line.start) + epoch(line.end)) / 2_000,
       value: line.cpuNanos / line.durationNanos,
     }))
     .sort((a, b) => a.time - b.time);
@@ -64,7 +65,9 @@ function Lines({ lines, currency }: { lines: UsageLine[]; currency: string }) {
         <Tbody>
           {newest.map((line) => (
             <Tr key={line.id}>
-              <Td dataLabel="From">{when(line.start)}</Td>
+              <Td dataLabel="From">
+                <Time iso={line.start} absolute />
+              </Td>
               <Td dataLabel="For">{millis(Math.round(line.durationNanos / 1e6))}</Td>
               <Td dataLabel="State">{words(line.state)}</Td>
               <Td dataLabel="CPU used">{millis(Math.round(line.cpuNanos / 1e6))}</Td>
