@@ -22,6 +22,7 @@ import org.xenopolis.contracts.instances.GetOperationRequest;
 import org.xenopolis.contracts.instances.ListInstancesRequest;
 import org.xenopolis.contracts.instances.ListOperationsRequest;
 import org.xenopolis.contracts.instances.OperationKind;
+import org.xenopolis.gateway.edge.CursorQuery;
 import org.xenopolis.gateway.edge.Page;
 import org.xenopolis.gateway.edge.PageQuery;
 import org.xenopolis.gateway.edge.Problems;
@@ -120,7 +121,7 @@ public class OperatorInstances {
     @GET
     @Path("/usage")
     public Page<UsageView> listAnyUsage(
-            @BeanParam PageQuery query,
+            @BeanParam CursorQuery query,
             @QueryParam("tenantId") @Nullable UUID tenantId,
             @QueryParam("instanceId") @Nullable UUID instanceId) {
         if (tenantId == null) {
