@@ -22,6 +22,11 @@ export function percent(fraction: number): string {
   return `${Math.round(fraction * 100)} %`;
 }
 
+/** How much of a whole, 0 of nothing. */
+export function share(used: number, of: number): number {
+  return of > 0 ? used / of : 0;
+}
+
 /** Micro-units of a currency; small amounts keep their digits. */
 export function money(micros: number, currency: string): string {
   const amount = micros / MICROS;
@@ -78,6 +83,11 @@ export function relative(iso: string, now: number): string {
           ? `${Math.round(amount / 3_600)} h`
           : `${Math.round(amount / 86_400)} d`;
   return seconds < 0 ? `in ${words}` : `${words} ago`;
+}
+
+/** 1 vCPU, 2 vCPUs. */
+export function count(amount: number, thing: string): string {
+  return `${amount} ${thing}${amount === 1 ? '' : 's'}`;
 }
 
 const SPELT: Record<string, string> = { cpu: 'CPU', vcpu: 'vCPU', ok: 'OK' };

@@ -8,6 +8,7 @@ import type {
   Operation,
   Plan,
   PriceBook,
+  QuarantinedLine,
   Tenant,
   UsageLine,
 } from './types';
@@ -119,6 +120,14 @@ export const useTenants = (): UseQueryResult<Tenant[]> =>
     queryKey: ['tenants'],
     queryFn: async ({ signal }) =>
       byName(await all((query) => answered(api.GET('/operator/v1/tenants', { params: { query }, signal })))),
+    refetchInterval: SLOWLY_MILLIS,
+  });
+
+export const useQuarantine = (decided: boolean): UseQueryResult<QuarantinedLine[]> =>
+  useQuery({
+    queryKey: ['quarantine', decided],
+    queryFn: ({ signal }) =>
+      all((page) => answered(api.GET('/operator/v1/quarantine', { params: { query: { decided, ...page } }, signal }))),
     refetchInterval: SLOWLY_MILLIS,
   });
 

@@ -1,4 +1,4 @@
-import { Alert, Content, FormGroup, MenuToggle, TextInput } from '@patternfly/react-core';
+import { Alert, Button, Content, FormGroup, MenuToggle, TextInput } from '@patternfly/react-core';
 import EllipsisVIcon from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon';
 import { ActionsColumn, type IAction } from '@patternfly/react-table';
 import { useState } from 'react';
@@ -11,8 +11,8 @@ import { ProposePlan } from './ProposePlan';
 
 type Asking = 'cordon' | 'uncordon' | 'drain' | 'attest-power-off' | 'plan';
 
-/** What may be done with a host, each behind a question. */
-export function HostActions({ host }: { host: Host }) {
+/** What may be done with a host, each behind a question; the usual ones as buttons where there is room. */
+export function HostActions({ host, withButtons = false }: { host: Host; withButtons?: boolean }) {
   const [asking, setAsking] = useState<Asking>();
   const [drained, setDrained] = useState<DrainAnswer>();
   const navigate = useNavigate();
@@ -33,6 +33,11 @@ export function HostActions({ host }: { host: Host }) {
   ];
   return (
     <>
+      {withButtons && (
+        <Button variant="secondary" onClick={() => setAsking('plan')}>
+          Plan a drain
+        </Button>
+      )}
       <ActionsColumn
         items={items}
         actionsToggle={({ onToggle, isOpen, toggleRef }) => (

@@ -8,7 +8,7 @@ import { CopyId } from '../components/Id';
 import { Loadable } from '../components/Loadable';
 import { State } from '../components/State';
 import { Time } from '../components/Time';
-import { mebibytes, words } from '../format';
+import { count, mebibytes, words } from '../format';
 import { Terms } from './HostPage';
 import { ConsoleLog } from './instance/ConsoleLog';
 import { OperationsTimeline } from './instance/OperationsTimeline';
@@ -56,13 +56,16 @@ function About({ instance }: { instance: Instance }) {
           terms={[
             ['State', <State key="state" value={instance.state} />],
             ['Tenant', names.tenant(instance.tenantId)],
-            ['Size', `${size.vcpus} vCPUs, ${mebibytes(size.memoryMiB)} memory, ${mebibytes(size.diskMiB)} disk`],
+            [
+              'Size',
+              `${count(size.vcpus, 'vCPU')}, ${mebibytes(size.memoryMiB)} memory, ${mebibytes(size.diskMiB)} disk`,
+            ],
             ['Addresses', instance.nics?.map((nic) => nic.ipv4).join(', ') || 'none'],
             ['Recovery', words(instance.recovery ?? 'KEEP_RUNNING')],
             ['Created', <Time key="created" iso={instance.createdAt} />],
             ['Changed', <Time key="updated" iso={instance.updatedAt} />],
-            ['Id', <CopyId key="id" id={instance.id} label="the instance's id" />],
-            ['Image', <CopyId key="image" id={instance.imageId} label="the image's id" />],
+            ['Id', <CopyId key="id" id={instance.id} label="the instance's id" short />],
+            ['Image', <CopyId key="image" id={instance.imageId} label="the image's id" short />],
           ]}
         />
       </CardBody>

@@ -38,7 +38,7 @@ export function NewPriceBook({ from, onClose }: { from?: PriceBook; onClose: () 
   const ready = /^[A-Z]{3}$/.test(currency) && parsed.every((price) => price.micros !== undefined);
   const body = {
     currency,
-    ...(validFrom ? { validFrom: new Date(validFrom).toISOString() } : {}),
+    ...(validFrom ? { validFrom: new Date(`${validFrom}Z`).toISOString() } : {}),
     prices: parsed.map((price) => ({ ...price, micros: price.micros ?? 0 })),
   };
   return (
@@ -62,7 +62,7 @@ export function NewPriceBook({ from, onClose }: { from?: PriceBook; onClose: () 
           onChange={(_, value) => setCurrency(value.toUpperCase())}
         />
       </FormGroup>
-      <FormGroup label="Valid from (empty: at once)" fieldId="valid-from">
+      <FormGroup label="Valid from, in UTC (empty: at once)" fieldId="valid-from">
         <TextInput
           id="valid-from"
           type="datetime-local"

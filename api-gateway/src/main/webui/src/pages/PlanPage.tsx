@@ -51,6 +51,18 @@ function Details({ plan }: { plan: Plan }) {
     });
   return (
     <>
+      <div className="xc-actions xc-first">
+        {open && plan.steps.length > 0 && (
+          <Button onClick={() => setAsking('approve')} isDisabled={approved === 0}>
+            {approved === 1 ? 'Approve 1 move' : `Approve ${approved} moves`}
+          </Button>
+        )}
+        {(open || running) && (
+          <Button variant="secondary" onClick={() => setAsking('cancel')}>
+            Cancel the plan
+          </Button>
+        )}
+      </div>
       <div className="xc-gallery">
         <About plan={plan} />
         {plan.hosts.length > 0 && <Changes changes={plan.hosts} />}
@@ -72,18 +84,6 @@ function Details({ plan }: { plan: Plan }) {
       {plan.state === 'PROPOSED' && !open && (
         <Alert component="p" isInline variant="info" title="This plan is too old to be true; propose a new one." />
       )}
-      <div className="xc-actions">
-        {open && plan.steps.length > 0 && (
-          <Button onClick={() => setAsking('approve')} isDisabled={approved === 0}>
-            {approved === 1 ? 'Approve 1 move' : `Approve ${approved} moves`}
-          </Button>
-        )}
-        {(open || running) && (
-          <Button variant="secondary" onClick={() => setAsking('cancel')}>
-            Cancel the plan
-          </Button>
-        )}
-      </div>
       {asking === 'approve' && <Approve plan={plan} skip={skip} onClose={() => setAsking(undefined)} />}
       {asking === 'cancel' && <Cancel plan={plan} onClose={() => setAsking(undefined)} />}
     </>
@@ -104,7 +104,7 @@ function About({ plan }: { plan: Plan }) {
             ['Expected', plan.steps.length > 0 ? `${bytes(amount)} copied in ${millis(copy)}` : 'nothing to do'],
             ['Proposed', <Time key="created" iso={plan.createdAt} />],
             ...(plan.state === 'PROPOSED' ? ([['Expires', <Time key="expires" iso={plan.expiresAt} />]] as const) : []),
-            ['Hash', <CopyId key="hash" id={plan.hash} label="the plan's hash" />],
+            ['Hash', <CopyId key="hash" id={plan.hash} label="the plan's hash" short />],
           ]}
         />
       </CardBody>

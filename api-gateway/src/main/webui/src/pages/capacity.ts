@@ -1,5 +1,5 @@
 import type { Host } from '../api/types';
-import { mebibytes } from '../format';
+import { mebibytes, share } from '../format';
 
 /** One meter of a host: how much is taken, and what is free in words. */
 export interface Meter {
@@ -10,10 +10,6 @@ export interface Meter {
 
 export function vcpusMax(host: Host): number {
   return Math.floor((host.capacity.physicalCpus * host.vcpuOvercommitPermille) / 1_000);
-}
-
-function share(used: number, of: number): number {
-  return of > 0 ? used / of : 0;
 }
 
 export function cpuMeter(host: Host): Meter {
