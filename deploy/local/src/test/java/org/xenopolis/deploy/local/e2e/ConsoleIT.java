@@ -81,16 +81,8 @@ class ConsoleIT {
         String from = hostOf(instance);
 
         try (Page page = signedIn()) {
-            for (String place :
-                    List.of(
-                            "Fleet",
-                            "Instances",
-                            "Plans",
-                            "Price books",
-                            "Tenants",
-                            "Quarantine",
-                            "Audit",
-                            "Live events")) {
+            for (String place : List.of(
+                    "Fleet", "Instances", "Plans", "Price books", "Tenants", "Quarantine", "Audit", "Live events")) {
                 visit(page, place);
             }
             looksAtTheInstance(page, instance);
