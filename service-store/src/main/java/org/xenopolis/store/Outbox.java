@@ -16,11 +16,11 @@ import org.xenopolis.kit.kafka.KafkaSettings;
 public class Outbox {
     private final TopicCatalog catalog = TopicCatalog.load();
     private final KafkaSettings kafka;
-    private final OutboxSignal signal;
+    private final PendingFacts pending;
 
-    Outbox(KafkaSettings kafka, OutboxSignal signal) {
+    Outbox(KafkaSettings kafka, PendingFacts pending) {
         this.kafka = kafka;
-        this.signal = signal;
+        this.pending = pending;
     }
 
     /**
@@ -34,12 +34,7 @@ public class Outbox {
             throw new IllegalArgumentException(kafka.service() + " may not write "
                     + fact.getDescriptorForType().getFullName() + " to " + topic);
         }
-        OutboxRow row = new OutboxRow();
-        row.eventId = eventId;
-        row.topic = topic;
-        row.key = key;
-        row.payload = fact.toByteArray();
-        signal.mark(session);
-        return session.persist(row);
+        pending.add(session, new PendingFacts.Entry(eventId, topic, key, fact.toByteArray()));
+        return Uni.createFrom().voidItem();
     }
 }

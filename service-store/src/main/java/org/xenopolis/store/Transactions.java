@@ -17,11 +17,11 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class Transactions {
     private final Mutiny.SessionFactory sessions;
-    private final OutboxSignal signal;
+    private final PendingFacts pending;
 
-    Transactions(Mutiny.SessionFactory sessions, OutboxSignal signal) {
+    Transactions(Mutiny.SessionFactory sessions, PendingFacts pending) {
         this.sessions = sessions;
-        this.signal = signal;
+        this.pending = pending;
     }
 
     /**
@@ -35,10 +35,20 @@ public class Transactions {
             AtomicReference<Mutiny.Session> used = new AtomicReference<>();
             return sessions.withTransaction((session, transaction) -> {
                         used.set(session);
-                        return work.apply(session);
+                        return work.apply(session).call(() -> pending.write(session));
                     })
-                    .eventually(() -> signal.settle(used.get()));
+                    .eventually(() -> pending.settle(used.get()));
         });
+    }
+
+    /**
+     * Reads without a transaction: one statement is one round trip and consistent in itself. Several do not see the same
+     * moment; where they must, use {@link #call}.
+     *
+     * @throws RuntimeException the chain's failure, as it was
+     */
+    public <T> T read(Function<Mutiny.Session, Uni<T>> work) {
+        return await(() -> sessions.withSession(work));
     }
 
     private static <T> T await(Supplier<Uni<T>> chain) {

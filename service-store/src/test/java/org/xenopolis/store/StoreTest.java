@@ -152,7 +152,7 @@ class StoreTest {
     }
 
     private long outboxRows() {
-        return transactions.call(session -> session.createSelectionQuery("select count(*) from OutboxRow", Long.class)
+        return transactions.call(session -> session.createNativeQuery("select count(*) from outbox", Long.class)
                 .getSingleResult());
     }
 

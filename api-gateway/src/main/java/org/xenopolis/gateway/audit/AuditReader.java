@@ -68,7 +68,7 @@ class AuditReader {
     }
 
     private List<UUID> chains() {
-        return transactions.call(
+        return transactions.read(
                 session -> session.createNativeQuery("select chain from audit_heads order by chain", UUID.class)
                         .getResultList());
     }

@@ -24,13 +24,13 @@ class EventStore {
 
     /** The number of the last event there is. */
     long last() {
-        return transactions.call(
+        return transactions.read(
                 session -> session.createNativeQuery("select coalesce(max(sequence), 0) from events", Long.class)
                         .getSingleResult());
     }
 
     News since(long sequence) {
-        List<Tuple> rows = transactions.call(session -> session.createNativeQuery(
+        List<Tuple> rows = transactions.read(session -> session.createNativeQuery(
                         "select tenant_id, max(sequence) from events where sequence > :sequence group by tenant_id",
                         Tuple.class)
                 .setParameter("sequence", sequence)
@@ -47,7 +47,7 @@ class EventStore {
     /** @param owner a tenant, for its own; empty for all */
     List<EventRow> page(Optional<UUID> owner, long after, int limit) {
         String mine = owner.isPresent() ? "tenantId = :tenant and " : "";
-        return transactions.call(session -> {
+        return transactions.read(session -> {
             var query = session.createSelectionQuery(
                             "from EventRow where " + mine + "sequence > :after order by sequence", EventRow.class)
                     .setParameter("after", after)
@@ -59,7 +59,7 @@ class EventStore {
 
     /** The number of an event, if it is known (still) and the owner may see it. */
     Optional<Long> sequenceOf(Optional<UUID> owner, UUID event) {
-        return transactions.call(session -> session.find(EventRow.class, event)
+        return transactions.read(session -> session.find(EventRow.class, event)
                 .map(row -> Optional.ofNullable(row)
                         .filter(known -> owner.isEmpty() || owner.get().equals(known.tenantId))
                         .map(known -> known.sequence == null ? 0 : known.sequence)));

@@ -47,6 +47,7 @@ import org.xenopolis.store.Transactions;
 @RolesAllowed("tenant")
 @RunOnVirtualThread
 public class ImageResource {
+    private final KnownImages known;
     private final Downstream downstream;
     private final Mutations mutations;
     private final CurrentRequest current;
@@ -55,12 +56,14 @@ public class ImageResource {
     private final Transactions transactions;
 
     ImageResource(
+            KnownImages known,
             Downstream downstream,
             Mutations mutations,
             CurrentRequest current,
             TenantDirectory tenants,
             Projects projects,
             Transactions transactions) {
+        this.known = known;
         this.downstream = downstream;
         this.mutations = mutations;
         this.current = current;
@@ -146,7 +149,7 @@ public class ImageResource {
     @GET
     @Path("/{id}")
     public ImageViews.View getImage(UUID id) {
-        return ImageViews.of(downstream.images().getImage(request(id)));
+        return ImageViews.of(known.get(current.tenant(), id));
     }
 
     @DELETE
@@ -154,6 +157,7 @@ public class ImageResource {
     public Response deleteImage(UUID id) {
         return mutations.remote(new Change("images.delete", id, null), ids -> {
             Image ignored = downstream.images().deleteImage(request(id));
+            known.forget(current.tenant(), id);
             return Answer.gone();
         });
     }

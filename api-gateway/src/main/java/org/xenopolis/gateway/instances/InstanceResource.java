@@ -22,7 +22,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
-import org.xenopolis.contracts.images.GetImageRequest;
 import org.xenopolis.contracts.images.Image;
 import org.xenopolis.contracts.images.ImageState;
 import org.xenopolis.contracts.images.Part;
@@ -157,12 +156,7 @@ public class InstanceResource {
     }
 
     private Image image(UUID tenant, UUID id, Sizes.Amount amount) {
-        Image image = parts.downstream()
-                .images()
-                .getImage(GetImageRequest.newBuilder()
-                        .setImageId(id.toString())
-                        .setTenantId(tenant.toString())
-                        .build());
+        Image image = parts.images().get(tenant, id);
         if (image.getState() != ImageState.IMAGE_READY) {
             throw Problem.of(ErrorKind.CONFLICT, "image-not-ready", "The image is not READY: " + state(image) + ".")
                     .exception();

@@ -97,7 +97,7 @@ public class TenantDirectory implements TenantGate {
         if (known != null && System.nanoTime() - known.untilNanos() < 0) {
             return known;
         }
-        Tenant row = transactions.call(session -> session.find(Tenant.class, tenant));
+        Tenant row = transactions.read(session -> session.find(Tenant.class, tenant));
         if (row == null || !row.state.equals(Tenant.OPEN)) {
             open.remove(tenant);
             return null;

@@ -21,7 +21,7 @@ public class BacklogGauges {
     }
 
     public void measure() {
-        Object[] counts = transactions.call(
+        Object[] counts = transactions.read(
                 session -> session.createNativeQuery("""
                         select (select cast(coalesce(sum(last_sequence - lines), 0) as bigint) from host_chains),
                             (select count(*) from parked_batches),

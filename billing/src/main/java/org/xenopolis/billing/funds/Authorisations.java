@@ -91,7 +91,7 @@ public class Authorisations {
     private Uni<Holds.Hold> hold(Mutiny.Session session, Instances.Claim claim, Resources resources) {
         return table.find(session, claim.tenant())
                 .map(Authorisations::account)
-                .chain(account -> books.books(session)
+                .chain(account -> books.recent(session)
                         .map(all ->
                                 all.at(account.currency(), clock.instant()).orElseThrow(Authorisations::noPriceBook)))
                 .chain(book -> hold(session, claim, firstHour(book, resources)));
@@ -99,10 +99,12 @@ public class Authorisations {
 
     private Uni<Holds.Hold> hold(Mutiny.Session session, Instances.Claim claim, long micros) {
         Holds.Hold hold = new Holds.Hold(claim.instance(), claim.tenant(), micros, true);
-        return holds.reserve(session, claim.tenant(), micros)
-                .chain(reserved -> reserved
-                        ? holds.insert(session, hold, clock.instant())
-                        : Uni.createFrom().failure(insufficient(micros)))
+        return holds.reserve(session, hold, clock.instant())
+                .invoke(reserved -> {
+                    if (!reserved) {
+                        throw insufficient(micros);
+                    }
+                })
                 .replaceWith(hold);
     }
 

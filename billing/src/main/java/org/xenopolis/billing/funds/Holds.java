@@ -21,31 +21,26 @@ public class Holds {
     record Hold(InstanceId instance, TenantId tenant, long micros, boolean active) {}
 
     /**
-     * Takes the money if it is free and the level lets new things start: one statement, so that of any number of
-     * parallel calls exactly as many succeed as there is money for.
+     * Takes the money if it is free and the level lets new things start, and notes for what: one statement, so that of
+     * any number of parallel calls exactly as many succeed as there is money for.
      */
-    Uni<Boolean> reserve(Mutiny.Session session, TenantId tenant, long micros) {
+    Uni<Boolean> reserve(Mutiny.Session session, Hold hold, Instant now) {
         return session.createNativeQuery("""
-                        update accounts set held_micros = held_micros + :micros, generation = generation + 1
-                        where tenant_id = :tenant and balance_micros - held_micros >= :micros
-                          and level in ('OK', 'WARN')
+                        with taken as (
+                            update accounts set held_micros = held_micros + :micros, generation = generation + 1
+                            where tenant_id = :tenant and balance_micros - held_micros >= :micros
+                              and level in ('OK', 'WARN')
+                            returning tenant_id)
+                        insert into authorisations (instance_id, tenant_id, held_micros, active, authorised_at)
+                        select cast(:instance as uuid), tenant_id, cast(:micros as bigint), true, cast(:now as timestamptz)
+                        from taken
                         """)
-                .setParameter("tenant", tenant.value())
-                .setParameter("micros", micros)
-                .executeUpdate()
-                .map(updated -> updated == 1);
-    }
-
-    Uni<Void> insert(Mutiny.Session session, Hold hold, Instant now) {
-        return session.createNativeQuery(
-                        "insert into authorisations (instance_id, tenant_id, held_micros, active, authorised_at)"
-                                + " values (:instance, :tenant, :micros, true, :now)")
                 .setParameter("instance", hold.instance().value())
                 .setParameter("tenant", hold.tenant().value())
                 .setParameter("micros", hold.micros())
                 .setParameter("now", now)
                 .executeUpdate()
-                .replaceWithVoid();
+                .map(inserted -> inserted == 1);
     }
 
     Uni<Optional<Hold>> find(Mutiny.Session session, InstanceId instance) {

@@ -39,18 +39,16 @@ public class Instances {
     Uni<TenantId> claim(Mutiny.Session session, Claim claim) {
         ProjectId project = claim.project();
         return session.createNativeQuery("""
-                        insert into instances (instance_id, tenant_id, project_id, name)
-                        values (:instance, :tenant, cast(nullif(:project, '') as uuid), :name) on conflict do nothing
-                        """)
+                        insert into instances as known (instance_id, tenant_id, project_id, name)
+                        values (:instance, :tenant, cast(nullif(:project, '') as uuid), :name)
+                        on conflict (instance_id) do update set tenant_id = known.tenant_id
+                        returning tenant_id
+                        """, UUID.class)
                 .setParameter("instance", claim.instance().value())
                 .setParameter("tenant", claim.tenant().value())
                 .setParameter("project", project == null ? "" : project.toString())
                 .setParameter("name", claim.name())
-                .executeUpdate()
-                .chain(() -> session.createNativeQuery(
-                                "select tenant_id from instances where instance_id = :instance for update", UUID.class)
-                        .setParameter("instance", claim.instance().value())
-                        .getSingleResult())
+                .getSingleResult()
                 .map(TenantId::new);
     }
 

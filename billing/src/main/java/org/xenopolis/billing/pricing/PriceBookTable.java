@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -20,7 +21,19 @@ import org.xenopolis.billing.core.PriceBooks;
 /** The tables of price books. Versions never change, so what was read stays true and only new ones are looked for. */
 @ApplicationScoped
 public class PriceBookTable {
+    /** For estimates: a new price book counts for them this much later at most. */
+    private static final Duration RECENT = Duration.ofSeconds(1);
+
     private volatile PriceBooks known = PriceBooks.NONE;
+    private volatile long askedNanos = System.nanoTime() - RECENT.toNanos();
+
+    /** As they were a moment ago, without asking the database again and again. */
+    public Uni<PriceBooks> recent(Mutiny.Session session) {
+        long now = System.nanoTime();
+        return now - askedNanos < RECENT.toNanos() && known != PriceBooks.NONE
+                ? Uni.createFrom().item(known)
+                : books(session).invoke(ignored -> askedNanos = now);
+    }
 
     public Uni<PriceBooks> books(Mutiny.Session session) {
         return session.createNativeQuery("select coalesce(max(version), 0) from price_books", Integer.class)

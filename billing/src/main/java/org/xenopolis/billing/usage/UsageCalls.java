@@ -53,7 +53,7 @@ public class UsageCalls {
         int limit = Requests.limit(request.getPage());
         String afterId = request.getPage().getAfterId();
         Cursor after = afterId.isEmpty() ? Cursor.BEGINNING : Cursor.parse(afterId);
-        List<Object[]> rows = transactions.call(session -> session.createNativeQuery("""
+        List<Object[]> rows = transactions.read(session -> session.createNativeQuery("""
                         select body, hash, price_book_version, micros,
                             cast(extract(epoch from start_wall) * 1000000 as bigint)
                         from rated_lines

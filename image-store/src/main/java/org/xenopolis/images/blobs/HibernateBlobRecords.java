@@ -37,7 +37,7 @@ class HibernateBlobRecords implements BlobRecords {
 
     @Override
     public Optional<BlobSummary> find(Digest digest) {
-        return transactions.call(session -> session.find(BlobRow.class, digest.value())
+        return transactions.read(session -> session.find(BlobRow.class, digest.value())
                 .map(row -> Optional.ofNullable(row).map(BlobRow::summary)));
     }
 
@@ -75,7 +75,7 @@ class HibernateBlobRecords implements BlobRecords {
 
     @Override
     public List<BlobSummary> longestUnverified(Instant checkedBefore, int countMax) {
-        return transactions.call(session -> session.createSelectionQuery(
+        return transactions.read(session -> session.createSelectionQuery(
                         "from BlobRow where not damaged and verifiedAt < :before order by verifiedAt", BlobRow.class)
                 .setParameter("before", checkedBefore)
                 .setMaxResults(countMax)
@@ -85,7 +85,7 @@ class HibernateBlobRecords implements BlobRecords {
 
     @Override
     public List<Digest> unnamed(Instant storedBefore, int countMax) {
-        return transactions.call(
+        return transactions.read(
                 session -> session.createNativeQuery("select b.digest from blobs b where " + UNNAMED, String.class)
                         .setParameter("before", storedBefore)
                         .setMaxResults(countMax)

@@ -193,7 +193,7 @@ class HibernateImageRecords implements ImageRecords {
 
     @Override
     public long bytesOf(TenantId tenant, Instant freedSince) {
-        return transactions.call(session -> session.createSelectionQuery("""
+        return transactions.read(session -> session.createSelectionQuery("""
                         select coalesce(sum(case
                             when i.state not in ('DELETED', 'REJECTED')
                                 then greatest(coalesce(p.arrivedBytes, 0), coalesce(p.storedBytes, 0))
@@ -231,7 +231,7 @@ class HibernateImageRecords implements ImageRecords {
     }
 
     private List<ImageId> ids(String query, Consumer<Mutiny.SelectionQuery<UUID>> parameters) {
-        return transactions.call(session -> {
+        return transactions.read(session -> {
             Mutiny.SelectionQuery<UUID> selection = session.createSelectionQuery(query, UUID.class);
             parameters.accept(selection);
             return selection

@@ -103,7 +103,7 @@ class FundsWatch {
 
     /** Suspended, so that nothing is lost; stopped where that is impossible or has just failed. */
     private List<Running> unpaid() {
-        return transactions.call(session -> session.createNativeQuery("""
+        return transactions.read(session -> session.createNativeQuery("""
                         select i.id, i.state, (
                           select o.kind from operations o
                           where o.instance_id = i.id and o.cause = 'funds' and o.state = 'FAILED'

@@ -72,7 +72,7 @@ class Detectors {
 
     private void look() {
         for (Detector detector : ALL) {
-            long count = transactions.call(
+            long count = transactions.read(
                     session -> session.createNativeQuery("select count(*) " + detector.sql(), Long.class)
                             .getSingleResult());
             AtomicLong last = counts.get(detector.name());

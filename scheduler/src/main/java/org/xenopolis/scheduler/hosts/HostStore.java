@@ -30,11 +30,11 @@ public class HostStore {
     }
 
     public Optional<HostRecord> find(HostId id) {
-        return transactions.call(session -> find(session, id));
+        return transactions.read(session -> find(session, id));
     }
 
     public List<HostRecord> all() {
-        return transactions.call(HostStore::all);
+        return transactions.read(HostStore::all);
     }
 
     public static Uni<List<HostRecord>> all(Mutiny.Session session) {
@@ -45,7 +45,7 @@ public class HostStore {
     }
 
     List<HostRecord> page(UUID after, int limit) {
-        return transactions.call(
+        return transactions.read(
                 session -> session.createSelectionQuery("from HostRow where id > :after order by id", HostRow.class)
                         .setParameter("after", after)
                         .setMaxResults(limit)
@@ -60,7 +60,7 @@ public class HostStore {
 
     /** How many instances hold a place to run on each host. */
     Map<HostId, Integer> instanceCounts() {
-        return transactions.call(session -> session.createNativeQuery(
+        return transactions.read(session -> session.createNativeQuery(
                         "select host_id, cast(count(*) as int) from allocations where purpose = 'RUN' group by host_id",
                         Object[].class)
                 .getResultList()

@@ -32,7 +32,7 @@ public class InstanceStore {
     }
 
     public Optional<InstanceRecord> find(InstanceId id) {
-        return transactions.call(session -> find(session, id));
+        return transactions.read(session -> find(session, id));
     }
 
     public static Uni<Optional<InstanceRecord>> find(Mutiny.Session session, InstanceId id) {
@@ -42,7 +42,7 @@ public class InstanceStore {
 
     /** Those that have a place or a disk on this host. */
     public List<InstanceRecord> on(HostId host) {
-        return transactions.call(session -> session.createSelectionQuery(
+        return transactions.read(session -> session.createSelectionQuery(
                         "from InstanceRow where hostId = :host or diskHostId = :host order by id", InstanceRow.class)
                 .setParameter("host", host.value())
                 .setReadOnly(true)
@@ -54,7 +54,7 @@ public class InstanceStore {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        return transactions.call(session -> session.createSelectionQuery(
+        return transactions.read(session -> session.createSelectionQuery(
                         "from InstanceRow where id in :ids", InstanceRow.class)
                 .setParameter("ids", ids.stream().map(InstanceId::value).toList())
                 .setReadOnly(true)
@@ -78,7 +78,7 @@ public class InstanceStore {
 
     /** In which life of the host each guest on it was last known to run. */
     public Map<InstanceId, Sighting> sightings(HostId host) {
-        return transactions.call(session -> session.createNativeQuery(
+        return transactions.read(session -> session.createNativeQuery(
                         "select id, seen_boot, seen_lease from instances where host_id = :host", Object[].class)
                 .setParameter("host", host.value())
                 .getResultList()
@@ -103,7 +103,7 @@ public class InstanceStore {
 
     /** What the tenant gave the guest at its first boot; empty when nothing, or when it is deleted. */
     public ByteString userData(InstanceId id) {
-        return transactions.call(session -> session.createNativeQuery(
+        return transactions.read(session -> session.createNativeQuery(
                         "select key_id, user_data from instance_secrets where instance_id = :id", Object[].class)
                 .setParameter("id", id.value())
                 .getResultList()
@@ -115,7 +115,7 @@ public class InstanceStore {
     /** The volumes of each instance of a page. */
     public Map<InstanceId, List<String>> volumes(List<InstanceId> ids) {
         UUID[] values = ids.stream().map(InstanceId::value).toArray(UUID[]::new);
-        return transactions.call(session -> session.createNativeQuery(
+        return transactions.read(session -> session.createNativeQuery(
                         "select instance_id, id from volumes where instance_id = any (:ids) order by id",
                         Object[].class)
                 .setParameter("ids", values)

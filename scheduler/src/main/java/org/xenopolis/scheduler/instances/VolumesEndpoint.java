@@ -116,7 +116,7 @@ class VolumesEndpoint extends VolumesGrpc.VolumesImplBase {
 
     private VolumeRow mine(String id, String tenant) {
         UUID key = Problems.parse("volume_id", id, VolumeId::of).value();
-        VolumeRow row = transactions.call(session -> session.find(VolumeRow.class, key));
+        VolumeRow row = transactions.read(session -> session.find(VolumeRow.class, key));
         if (row == null || row.isDeleted() || !Pages.mine(tenant, row.tenantId.toString())) {
             throw Problems.notFound("volume");
         }

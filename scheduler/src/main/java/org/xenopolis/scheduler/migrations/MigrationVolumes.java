@@ -19,7 +19,7 @@ class MigrationVolumes {
     }
 
     List<Moving> of(InstanceId instance) {
-        return transactions.call(session -> session.createNativeQuery(
+        return transactions.read(session -> session.createNativeQuery(
                         "select id, size_bytes from volumes where instance_id = :id order by id", Object[].class)
                 .setParameter("id", instance.value())
                 .getResultList()

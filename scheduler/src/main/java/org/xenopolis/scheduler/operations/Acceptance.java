@@ -229,7 +229,7 @@ public class Acceptance {
     }
 
     private Optional<OperationRecord> known(OperationId id, InstanceId instance, OperationKind kind) {
-        Optional<OperationRecord> known = transactions.call(session -> session.find(OperationRow.class, id.value())
+        Optional<OperationRecord> known = transactions.read(session -> session.find(OperationRow.class, id.value())
                 .map(row -> Optional.ofNullable(row).map(OperationRow::toRecord)));
         known.ifPresent(operation -> {
             if (!operation.instance().equals(instance) || operation.kind() != kind) {

@@ -182,7 +182,7 @@ public class OperationLog {
 
     /** Nanoseconds since it was accepted, on the database's clock; never negative. */
     long ageNanos(OperationId id) {
-        return transactions.call(session -> session.createNativeQuery(
+        return transactions.read(session -> session.createNativeQuery(
                         "select cast(greatest(0, extract(epoch from now() - created_at)) * 1000000000 as bigint)"
                                 + " from operations where id = :id",
                         Long.class)

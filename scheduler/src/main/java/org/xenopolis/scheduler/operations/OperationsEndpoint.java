@@ -34,7 +34,7 @@ class OperationsEndpoint extends OperationsGrpc.OperationsImplBase {
         Replies.reply(out, () -> {
             UUID id = Problems.parse("operation_id", request.getOperationId(), OperationId::of)
                     .value();
-            OperationRow row = transactions.call(session -> session.find(OperationRow.class, id));
+            OperationRow row = transactions.read(session -> session.find(OperationRow.class, id));
             if (row == null || !Pages.mine(request.getTenantId(), row.tenantId.toString())) {
                 throw Problems.notFound("operation");
             }

@@ -112,7 +112,7 @@ class VolumeSteps {
 
     /** Of the same tenant: for anyone else it does not exist. */
     private VolumeRow volume(Work work) {
-        VolumeRow row = transactions.call(session -> session.find(VolumeRow.class, id(work)));
+        VolumeRow row = transactions.read(session -> session.find(VolumeRow.class, id(work)));
         if (row == null
                 || row.isDeleted()
                 || !row.tenant().toString().equals(work.operation().tenant())) {

@@ -124,7 +124,7 @@ class Evacuator {
 
     /** Those that were given up on a lost host and then fitted nowhere. */
     private List<UUID> strandedIds() {
-        return transactions.call(
+        return transactions.read(
                 session -> session.createNativeQuery("""
                         select id from instances where state = 'ERROR' and intended = 'RUNNING' and host_id is null
                           and operation_id is null and epoch > 0 and (

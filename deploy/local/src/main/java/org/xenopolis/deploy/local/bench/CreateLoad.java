@@ -66,20 +66,7 @@ final class CreateLoad {
         for (int i = 0; i < creates; i++) {
             Instant at = Instant.now();
             try {
-                JsonNode accepted = tenant.api()
-                        .post(
-                                "/v1/instances",
-                                Map.of(
-                                        "name",
-                                        "bench",
-                                        "imageId",
-                                        tenant.image(),
-                                        "vcpus",
-                                        1,
-                                        "memoryMiB",
-                                        64,
-                                        "diskMiB",
-                                        64));
+                JsonNode accepted = tenant.api().post("/v1/instances", smallInstance(tenant));
                 sent.add(new Sent(
                         tenant.api(),
                         accepted.required("operation").required("id").asText(),

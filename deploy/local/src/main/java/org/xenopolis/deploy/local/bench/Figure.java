@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param holds whether the goal is met; null without a goal
  */
 @JsonPropertyOrder({"bench", "name", "value", "unit", "peer", "peerValue", "ratio", "goal", "holds"})
-record Figure(
+public record Figure(
         String bench,
         String name,
         double value,

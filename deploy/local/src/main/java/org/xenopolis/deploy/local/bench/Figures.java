@@ -9,12 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The table people read and the array programs read. */
-final class Figures {
+public final class Figures {
     private static final String ROW = "%-8s %-44s %12s %-12s %-26s %12s %8s %10s %s%n";
 
     private Figures() {}
 
-    static void print(List<Figure> figures, PrintStream out) {
+    public static void print(List<Figure> figures, PrintStream out) {
         out.printf(ROW, "bench", "figure", "value", "unit", "peer", "peer value", "ratio", "goal", "holds");
         for (Figure figure : figures) {
             out.printf(
@@ -31,7 +31,7 @@ final class Figures {
         }
     }
 
-    static void write(List<Figure> figures, Path file) throws IOException {
+    public static void write(List<Figure> figures, Path file) throws IOException {
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), figures);
     }
 

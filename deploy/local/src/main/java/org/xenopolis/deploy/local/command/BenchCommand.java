@@ -1,16 +1,23 @@
 package org.xenopolis.deploy.local.command;
 
+import static java.util.stream.Collectors.toList;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.deploy.engines.Jvm;
 import org.xenopolis.deploy.local.Xeno;
 import org.xenopolis.deploy.local.bench.Bench;
+import org.xenopolis.deploy.local.bench.Figure;
+import org.xenopolis.deploy.local.bench.Figures;
 import org.xenopolis.deploy.local.stack.Stack;
 import org.xenopolis.deploy.local.stack.StackException;
 import org.xenopolis.deploy.local.stack.StateFolder;
@@ -40,38 +47,61 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        List<Figure> figures = new ArrayList<>();
+        Map<Duration, List<Bench>> stacks =
+                benches.stream().collect(Collectors.groupingBy(Bench::meteringInterval, LinkedHashMap::new, toList()));
+        for (var stack : stacks.entrySet()) {
+            figures.addAll(measure(stack.getValue(), stack.getKey()));
+        }
+        Figures.print(figures, System.out);
+        if (json != null) {
+            Figures.write(figures, json);
+        }
+        return 0;
+    }
+
+    private static List<Figure> measure(List<Bench> benches, Duration meteringInterval) throws IOException {
         Path folder = Files.createTempDirectory("xeno-bench");
         StateFolder state = new StateFolder(folder);
         try {
-            double seconds = up(folder);
+            double seconds = up(folder, meteringInterval);
             Stack stack = RunningStack.in(state).orElseThrow();
             ProcessHandle supervisor = ProcessRecord.read(state.run(), Supervisor.NAME)
                     .flatMap(record -> ProcessHandle.of(record.pid()))
                     .orElseThrow();
             Bench.Subject subject =
                     new Bench.Subject(stack, new StackClients(stack).login("oscar"), seconds, supervisor);
-            Bench.run(benches, subject, json, System.out);
+            List<Figure> figures = new ArrayList<>();
+            for (Bench bench : benches) {
+                System.out.println("measuring " + bench + " …");
+                figures.addAll(bench.measure(subject));
+            }
+            return figures;
         } finally {
-            xeno(List.of("down", "--wipe", "--state", folder.toString()));
+            xeno(List.of("down", "--wipe", "--state", folder.toString()), Map.of());
         }
-        return 0;
     }
 
-    private static double up(Path folder) {
+    private static double up(Path folder, Duration meteringInterval) {
         long start = System.nanoTime();
-        xeno(List.of(
-                "up",
-                "--state",
-                folder.toString(),
-                "--port-base",
-                String.valueOf(PORT_BASE),
-                "--hosts",
-                String.valueOf(HOSTS)));
+        xeno(
+                List.of(
+                        "up",
+                        "--state",
+                        folder.toString(),
+                        "--port-base",
+                        String.valueOf(PORT_BASE),
+                        "--hosts",
+                        String.valueOf(HOSTS)),
+                Map.of(
+                        "XENO_SIM_BOOT_MILLIS", "0",
+                        "XENO_METERING_INTERVAL", meteringInterval.toString(),
+                        "XENO_RATE_LIMIT_PER_SECOND", "1000000"));
         return (System.nanoTime() - start) / 1e9;
     }
 
     /** In a process of its own, as a user would run it: its time and its environment are what is measured. */
-    private static void xeno(List<String> arguments) {
+    private static void xeno(List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>(List.of(
                 Jvm.JAVA,
                 "-XX:+UseSerialGC",
@@ -82,11 +112,7 @@ public final class BenchCommand implements Callable<Integer> {
                 Xeno.class.getName()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        builder.environment()
-                .putAll(Map.of(
-                        "XENO_SIM_BOOT_MILLIS", "0",
-                        "XENO_METERING_INTERVAL", "PT1S",
-                        "XENO_RATE_LIMIT_PER_SECOND", "1000000"));
+        builder.environment().putAll(environment);
         try {
             if (builder.start().waitFor() != 0) {
                 throw new StackException("./xeno " + arguments.getFirst() + " failed, see above");

@@ -24,8 +24,7 @@ public record ServiceProgram(
     private static final List<String> JVM = List.of(
             "-Xms32m",
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:ReservedCodeCacheSize=64m",
+            "-XX:ReservedCodeCacheSize=96m",
             "-Xss512k",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
