@@ -51,7 +51,7 @@ public class QuarantineCalls {
                 : Requests.tenant(request.getTenantId()).value();
         UUID after = Requests.after(request.getPage());
         int limit = Requests.limit(request.getPage());
-        List<Object[]> rows = transactions.call(session -> session.createNativeQuery(SELECT + """
+        List<Object[]> rows = transactions.read(session -> session.createNativeQuery(SELECT + """
                         where q.id > :after and (:decided or q.outcome is null)
                           and (cast(:tenant as uuid) is null or q.tenant_id = cast(:tenant as uuid))
                           and (:reason = '' or q.reason = :reason)
@@ -70,7 +70,7 @@ public class QuarantineCalls {
 
     public QuarantinedLine get(GetQuarantinedRequest request) {
         UUID id = Requests.uuid(request.getId(), "id");
-        return transactions.call(session -> read(session, id));
+        return transactions.read(session -> read(session, id));
     }
 
     /** Judges it as a line that has just come. */

@@ -61,7 +61,7 @@ class Resealing {
     }
 
     private List<Row> read(UUID after) {
-        return transactions.call(session -> session.createNativeQuery(
+        return transactions.read(session -> session.createNativeQuery(
                         "select instance_id, user_data, key_id from instance_secrets"
                                 + " where instance_id > :after and key_id is distinct from :current"
                                 + " order by instance_id limit " + ROWS,
