@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -118,7 +119,7 @@ class ConsoleIT {
                 .click();
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                 .containsText(Pattern.compile(place, Pattern.CASE_INSENSITIVE));
-        assertThat(page.getByRole(AriaRole.PROGRESSBAR, new Page.GetByRoleOptions().setName("Loading")))
+        assertThat(page.getByRole(AriaRole.STATUS, new Page.GetByRoleOptions().setName(Pattern.compile("^Loading"))))
                 .hasCount(0);
         shoot(page, place);
         page.setViewportSize(NARROW, HEIGHT);
@@ -148,7 +149,7 @@ class ConsoleIT {
                 .strip();
         Locator log = page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Console log"));
         assertThat(log).containsText(said);
-        page.getByLabel("Follow as it writes").check();
+        page.getByText("Follow as it writes").click();
         assertThat(log).containsText(said);
         shoot(page, "console-log");
         page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Usage"))
@@ -231,7 +232,8 @@ class ConsoleIT {
         if (browser == null) {
             throw new IllegalStateException("no browser");
         }
-        Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(WIDE, HEIGHT));
+        Page page = browser.newPage(
+                new Browser.NewPageOptions().setViewportSize(WIDE, HEIGHT).setReducedMotion(ReducedMotion.REDUCE));
         page.setDefaultTimeout(PATIENCE_MILLIS);
         com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         page.onPageError(errors::add);
