@@ -1,5 +1,6 @@
 package org.xenopolis.gateway.events;
 
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.xenopolis.store.Transactions;
 
 /** Reads and bounds the table of events. */
@@ -63,6 +66,29 @@ class EventStore {
                 .map(row -> Optional.ofNullable(row)
                         .filter(known -> owner.isEmpty() || owner.get().equals(known.tenantId))
                         .map(known -> known.sequence == null ? 0 : known.sequence)));
+    }
+
+    /** In one statement: the rows are numbered in their order. */
+    static Uni<Integer> insert(Mutiny.Session session, List<EventRow> rows) {
+        return session.createNativeQuery("""
+                        insert into events (event_id, tenant_id, type, body, operator_body, occurred_at)
+                        select event_id, tenant_id, type, body, operator_body, cast(occurred_at as timestamptz)
+                        from unnest(cast(:events as uuid[]), cast(:tenants as uuid[]), cast(:types as text[]),
+                                    cast(:bodies as text[]), cast(:operatorBodies as text[]), cast(:times as text[]))
+                             with ordinality
+                             as n(event_id, tenant_id, type, body, operator_body, occurred_at, place)
+                        order by place""")
+                .setParameter("events", array(rows, row -> row.eventId, new UUID[0]))
+                .setParameter("tenants", array(rows, row -> row.tenantId, new UUID[0]))
+                .setParameter("types", array(rows, row -> row.type, new String[0]))
+                .setParameter("bodies", array(rows, row -> row.body, new String[0]))
+                .setParameter("operatorBodies", array(rows, row -> row.operatorBody, new String[0]))
+                .setParameter("times", array(rows, row -> row.occurredAt.toString(), new String[0]))
+                .executeUpdate();
+    }
+
+    private static <T> T[] array(List<EventRow> rows, Function<EventRow, T> column, T[] type) {
+        return rows.stream().map(column).toList().toArray(type);
     }
 
     int forget(Instant before, long rowsMax) {

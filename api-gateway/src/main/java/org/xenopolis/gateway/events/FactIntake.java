@@ -54,9 +54,8 @@ class FactIntake {
     }
 
     private static <T> Uni<?> keepAll(Mutiny.Session session, List<T> facts, Function<T, Optional<EventRow>> event) {
-        Object[] rows = facts.stream().map(event).flatMap(Optional::stream).toArray();
-        return rows.length == 0
-                ? Uni.createFrom().voidItem()
-                : session.persistAll(rows).chain(session::flush);
+        List<EventRow> rows =
+                facts.stream().map(event).flatMap(Optional::stream).toList();
+        return rows.isEmpty() ? Uni.createFrom().voidItem() : EventStore.insert(session, rows);
     }
 }

@@ -37,32 +37,36 @@ public class Instances {
 
     /** Notes the claim unless there is one already, locks the instance, and gives back whose it is. */
     Uni<TenantId> claim(Mutiny.Session session, Claim claim) {
+        return claim(session, claim, "");
+    }
+
+    /** As {@link #claim}, for an instance that was accepted then; the first time counts. */
+    Uni<TenantId> accepted(Mutiny.Session session, Claim claim, Instant at) {
+        return claim(session, claim, at.toString());
+    }
+
+    private static Uni<TenantId> claim(Mutiny.Session session, Claim claim, String acceptedAt) {
         ProjectId project = claim.project();
         return session.createNativeQuery("""
-                        insert into instances as known (instance_id, tenant_id, project_id, name)
-                        values (:instance, :tenant, cast(nullif(:project, '') as uuid), :name)
-                        on conflict (instance_id) do update set tenant_id = known.tenant_id
+                        insert into instances as known (instance_id, tenant_id, project_id, name, accepted_at)
+                        values (:instance, :tenant, cast(nullif(:project, '') as uuid), :name,
+                                cast(nullif(:accepted, '') as timestamptz))
+                        on conflict (instance_id) do update
+                        set accepted_at = coalesce(known.accepted_at, excluded.accepted_at)
                         returning tenant_id
                         """, UUID.class)
                 .setParameter("instance", claim.instance().value())
                 .setParameter("tenant", claim.tenant().value())
                 .setParameter("project", project == null ? "" : project.toString())
                 .setParameter("name", claim.name())
+                .setParameter("accepted", acceptedAt)
                 .getSingleResult()
                 .map(TenantId::new);
     }
 
-    Uni<Integer> accepted(Mutiny.Session session, InstanceId instance, Instant at) {
-        return mark(session, "accepted_at", instance, at);
-    }
-
     Uni<Integer> deleted(Mutiny.Session session, InstanceId instance, Instant at) {
-        return mark(session, "deleted_at", instance, at);
-    }
-
-    private static Uni<Integer> mark(Mutiny.Session session, String column, InstanceId instance, Instant at) {
-        return session.createNativeQuery("update instances set " + column + " = :at where instance_id = :instance and "
-                        + column + " is null")
+        return session.createNativeQuery("update instances set deleted_at = :at"
+                        + " where instance_id = :instance and deleted_at is null")
                 .setParameter("at", at)
                 .setParameter("instance", instance.value())
                 .executeUpdate();

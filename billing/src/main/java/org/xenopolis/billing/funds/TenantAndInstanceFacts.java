@@ -59,12 +59,7 @@ class TenantAndInstanceFacts {
 
     Uni<?> take(Mutiny.Session session, InstanceFact fact) {
         return switch (fact.getFactCase()) {
-            case ACCEPTED -> {
-                Instances.Claim claim = claim(fact);
-                yield instances
-                        .claim(session, claim)
-                        .chain(() -> instances.accepted(session, claim.instance(), occurred(fact)));
-            }
+            case ACCEPTED -> instances.accepted(session, claim(fact), occurred(fact));
             case DELETED -> {
                 InstanceId instance = instance(fact);
                 yield instances

@@ -128,6 +128,9 @@ public record PostgresEngine(EngineFiles files, Path directory, int port, String
                 "shared_buffers", "128MB",
                 "max_wal_size", "512MB",
                 "jit", "off",
+                // On a flash disk; and tables that come and go are looked after before they swell.
+                "random_page_cost", "1.1",
+                "autovacuum_naptime", "15s",
                 "log_timezone", "UTC",
                 // A failed statement may hold a tenant's secret: log the error, not the statement.
                 "log_min_error_statement", "panic"));

@@ -1,5 +1,7 @@
 package org.xenopolis.deploy.local.bench;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +19,7 @@ import org.xenopolis.deploy.local.api.Pause;
 
 /**
  * Tenants that each create one small instance after the other. The time of a create runs from the moment at which the
- * client sends to the moment at which the service wrote RUNNING down: both clocks are this machine's, and nobody polls
+ * client sends, or is due to, to the moment at which the service wrote RUNNING down: both clocks are this machine's, and nobody polls
  * while it is measured.
  */
 final class CreateLoad {
@@ -33,17 +35,31 @@ final class CreateLoad {
 
     private record Sent(CloudApi api, String operation, String instance, Instant at) {}
 
+    /** As fast as they are accepted: each tenant sends its next create when the last one was answered. */
+    Outcome burst(int createsPerTenant) {
+        return run(createsPerTenant, 0);
+    }
+
     /**
-     * @param pauseMillis between two creates of one tenant; 0 for as fast as they are accepted
+     * On a fixed schedule, the tenants evenly spread over the pace. Late is late: the time of a create runs from when it
+     * was due.
+     *
+     * @param paceMillis between two creates of one tenant
      */
-    Outcome run(int createsPerTenant, long pauseMillis) {
+    Outcome paced(int createsPerTenant, long paceMillis) {
+        return run(createsPerTenant, paceMillis);
+    }
+
+    private Outcome run(int createsPerTenant, long paceMillis) {
         List<Sent> sent = new ArrayList<>();
         AtomicInteger refused = new AtomicInteger();
         Instant start = Instant.now();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<Sent>>> runs = new ArrayList<>();
-            for (BenchTenant tenant : tenants) {
-                runs.add(clients.submit(() -> createAll(tenant, createsPerTenant, pauseMillis, refused)));
+            for (int i = 0; i < tenants.size(); i++) {
+                BenchTenant tenant = tenants.get(i);
+                Instant first = start.plusMillis(paceMillis * i / tenants.size());
+                runs.add(clients.submit(() -> createAll(tenant, createsPerTenant, first, paceMillis, refused)));
             }
             for (Future<List<Sent>> run : runs) {
                 sent.addAll(run.get());
@@ -61,22 +77,21 @@ final class CreateLoad {
         return Map.of("name", "bench", "imageId", tenant.image(), "vcpus", 1, "memoryMiB", 64, "diskMiB", 64);
     }
 
-    private static List<Sent> createAll(BenchTenant tenant, int creates, long pauseMillis, AtomicInteger refused) {
+    private static List<Sent> createAll(
+            BenchTenant tenant, int creates, Instant first, long paceMillis, AtomicInteger refused) {
         List<Sent> sent = new ArrayList<>();
         for (int i = 0; i < creates; i++) {
-            Instant at = Instant.now();
+            Instant due = paceMillis == 0 ? Instant.now() : first.plusMillis(i * paceMillis);
+            Pause.millis(Math.max(0, Duration.between(Instant.now(), due).toMillis()));
             try {
                 JsonNode accepted = tenant.api().post("/v1/instances", smallInstance(tenant));
                 sent.add(new Sent(
                         tenant.api(),
                         accepted.required("operation").required("id").asText(),
                         accepted.required("instance").required("id").asText(),
-                        at));
+                        due));
             } catch (ApiException e) {
                 refused.incrementAndGet();
-            }
-            if (pauseMillis > 0) {
-                Pause.millis(pauseMillis);
             }
         }
         return sent;
@@ -100,18 +115,18 @@ final class CreateLoad {
         }
         double seconds = Duration.between(start, last).toNanos() / 1e9;
         Outcome outcome = new Outcome(millis, millis.size() / seconds, failed);
-        List<String> deletions = new ArrayList<>();
-        for (Sent one : sent) {
-            deletions.add(one.api()
-                    .delete("/v1/instances/" + one.instance())
-                    .required("operation")
-                    .required("id")
-                    .asText());
-        }
-        for (int i = 0; i < sent.size(); i++) {
-            ended(new Sent(sent.get(i).api(), deletions.get(i), sent.get(i).instance(), start));
-        }
+        sent.stream().collect(groupingBy(Sent::api)).values().parallelStream().forEach(CreateLoad::deleteAll);
         return outcome;
+    }
+
+    private static void deleteAll(List<Sent> made) {
+        List<Sent> deletions = new ArrayList<>();
+        for (Sent one : made) {
+            JsonNode accepted = one.api().delete("/v1/instances/" + one.instance());
+            deletions.add(new Sent(
+                    one.api(), accepted.required("operation").required("id").asText(), one.instance(), one.at()));
+        }
+        deletions.forEach(CreateLoad::ended);
     }
 
     private static JsonNode ended(Sent one) {

@@ -13,7 +13,7 @@ final class PathBench {
     static final String NAME = "path";
 
     private static final int RUNS = 3;
-    private static final int WARM_UPS = 4;
+    private static final int WARM_UPS = 8;
     private static final int TENANTS = 20;
     private static final int PACED_CREATES = 10;
     private static final long PACE_MILLIS = 400;
@@ -30,7 +30,7 @@ final class PathBench {
         List<BenchTenant> tenants = cloud.tenants(TENANTS);
         CreateLoad load = new CreateLoad(tenants);
         for (int run = 0; run < WARM_UPS; run++) {
-            load.run(BURST_CREATES, 0);
+            load.burst(BURST_CREATES);
             ReadLoad.run(tenants, tenant -> "/v1/images/" + tenant.image(), READ_LENGTH);
         }
         List<Double> p50 = new ArrayList<>();
@@ -40,11 +40,11 @@ final class PathBench {
         List<Double> bare = new ArrayList<>();
         int failed = 0;
         for (int run = 0; run < RUNS; run++) {
-            CreateLoad.Outcome paced = load.run(PACED_CREATES, PACE_MILLIS);
+            CreateLoad.Outcome paced = load.paced(PACED_CREATES, PACE_MILLIS);
             Samples millis = Samples.of(paced.millis());
             p50.add(millis.median());
             p99.add(millis.percentile(0.99));
-            CreateLoad.Outcome burst = load.run(BURST_CREATES, 0);
+            CreateLoad.Outcome burst = load.burst(BURST_CREATES);
             rate.add(burst.createsPerSecond());
             failed += paced.failed() + burst.failed();
             reads.add(ReadLoad.run(tenants, tenant -> "/v1/images/" + tenant.image(), READ_LENGTH));
