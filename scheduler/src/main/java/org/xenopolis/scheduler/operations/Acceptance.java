@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.InstanceState;
@@ -27,6 +28,8 @@ import org.xenopolis.scheduler.core.OperationRules;
 import org.xenopolis.scheduler.instances.InstanceRecord;
 import org.xenopolis.scheduler.instances.InstanceStore;
 import org.xenopolis.scheduler.placement.StalePlacementException;
+import org.xenopolis.scheduler.secrets.Sealed;
+import org.xenopolis.scheduler.secrets.UserDataVault;
 import org.xenopolis.store.StoreFailures;
 import org.xenopolis.store.Transactions;
 
@@ -43,7 +46,7 @@ public class Acceptance {
             values (:id, :tenant, :project, :spec, 'PENDING', 'RUNNING', :operation, :secret, :now, :now)""";
 
     private static final String INSERT_SECRET =
-            "insert into instance_secrets (instance_id, user_data) values (:id, :data)";
+            "insert into instance_secrets (instance_id, user_data, key_id) values (:id, :data, :key)";
 
     private static final String INSERT_OPERATION = """
             insert into operations (id, kind, instance_id, tenant_id, project_id, state, request, cause, from_state,
@@ -66,18 +69,21 @@ public class Acceptance {
     private final WorkFacts facts;
     private final SagaEngine engine;
     private final OperationLog log;
+    private final UserDataVault vault;
 
     Acceptance(
             Transactions transactions,
             OperationExecutor executor,
             WorkFacts facts,
             SagaEngine engine,
-            OperationLog log) {
+            OperationLog log,
+            UserDataVault vault) {
         this.transactions = transactions;
         this.executor = executor;
         this.facts = facts;
         this.engine = engine;
         this.log = log;
+        this.vault = vault;
     }
 
     /** A new instance. Repeating the call with the same ids gives the same operation. */
@@ -108,11 +114,12 @@ public class Acceptance {
                 .setResources(spec.getResources())
                 .setOperationId(operation.toString())
                 .build();
-        Function<Mutiny.Session, Uni<Void>> acceptance =
-                session -> insert(session, work, request.getSpec().getUserData())
-                        .chain(() -> insertOperation(session, work))
-                        .chain(() -> facts.append(session, work, builder -> builder.setAccepted(fact)))
-                        .chain(() -> facts.append(session, work, facts.changed(work.operation())));
+        ByteString userData = request.getSpec().getUserData();
+        Sealed sealed = userData.isEmpty() ? null : vault.seal(instance, userData);
+        Function<Mutiny.Session, Uni<Void>> acceptance = session -> insert(session, work, sealed)
+                .chain(() -> insertOperation(session, work))
+                .chain(() -> facts.append(session, work, builder -> builder.setAccepted(fact)))
+                .chain(() -> facts.append(session, work, facts.changed(work.operation())));
         try {
             executor.submit(acceptAndBegin(work, acceptance));
         } catch (RuntimeException e) {
@@ -166,7 +173,7 @@ public class Acceptance {
                 null);
     }
 
-    private static Uni<Void> insert(Mutiny.Session session, Work work, ByteString userData) {
+    private static Uni<Void> insert(Mutiny.Session session, Work work, @Nullable Sealed userData) {
         InstanceRecord instance = work.instance();
         Uni<Integer> inserted = session.createNativeQuery(INSERT_INSTANCE)
                 .setParameter("id", instance.id().value())
@@ -177,11 +184,12 @@ public class Acceptance {
                 .setParameter("secret", instance.hasUserData())
                 .setParameter("now", instance.createdAt())
                 .executeUpdate();
-        return (userData.isEmpty()
+        return (userData == null
                         ? inserted
                         : inserted.chain(() -> session.createNativeQuery(INSERT_SECRET)
                                 .setParameter("id", instance.id().value())
-                                .setParameter("data", userData.toByteArray())
+                                .setParameter("data", userData.bytes())
+                                .setParameter("key", userData.keyId())
                                 .executeUpdate()))
                 .replaceWithVoid();
     }

@@ -23,6 +23,7 @@ import org.xenopolis.scheduler.Cloud;
 import org.xenopolis.scheduler.SchedulerStack;
 import org.xenopolis.scheduler.fakes.FakeHost;
 import org.xenopolis.scheduler.placement.StalePlacementException;
+import org.xenopolis.scheduler.secrets.UserDataVault;
 import org.xenopolis.store.Transactions;
 
 /** A create takes its place in the transaction that accepts it, or is accepted alone. */
@@ -40,6 +41,9 @@ class AcceptanceTest {
 
     @Inject
     WorkFacts facts;
+
+    @Inject
+    UserDataVault vault;
 
     private final List<Work> submitted = new ArrayList<>();
     private Cloud cloud;
@@ -113,7 +117,7 @@ class AcceptanceTest {
     private InstanceId create(SagaEngine engine, InstanceSpec spec) {
         InstanceId id = new InstanceId(UUID.randomUUID());
         OperationId operation = new OperationId(UUID.randomUUID());
-        OperationRecord accepted = new Acceptance(transactions, new Noting(engine), facts, engine, log)
+        OperationRecord accepted = new Acceptance(transactions, new Noting(engine), facts, engine, log, vault)
                 .create(
                         id,
                         operation,

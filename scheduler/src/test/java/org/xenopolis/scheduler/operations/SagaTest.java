@@ -23,6 +23,7 @@ import org.xenopolis.contracts.instances.OperationState;
 import org.xenopolis.scheduler.Cloud;
 import org.xenopolis.scheduler.SchedulerStack;
 import org.xenopolis.scheduler.fakes.FakeHost;
+import org.xenopolis.scheduler.secrets.UserDataVault;
 import org.xenopolis.store.Transactions;
 
 /** Every kind of operation, so that a new saga cannot escape: refused, killed and repeated at each of its steps. */
@@ -40,6 +41,9 @@ class SagaTest {
 
     @Inject
     WorkFacts facts;
+
+    @Inject
+    UserDataVault vault;
 
     private Cloud cloud;
     private Acceptance acceptance;
@@ -73,7 +77,7 @@ class SagaTest {
     void build() {
         cloud = new Cloud();
         acceptance = new Acceptance(
-                transactions, new Idle(log, new SagaEngine(log, sagas)), facts, new Hesitant(log, sagas), log);
+                transactions, new Idle(log, new SagaEngine(log, sagas)), facts, new Hesitant(log, sagas), log, vault);
         cloud.host(64, 64);
         cloud.host(64, 64);
     }
