@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -18,9 +17,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.xenopolis.cluster.Digest;
-import org.xenopolis.contracts.ErrorKind;
-import org.xenopolis.contracts.Problem;
-import org.xenopolis.contracts.ProblemException;
 import org.xenopolis.contracts.ProblemStatus;
 import org.xenopolis.contracts.images.FetchBlobRequest;
 import org.xenopolis.contracts.images.ImagesGrpc;
@@ -31,7 +27,8 @@ import org.xenopolis.host.driver.DiskSource;
 
 /**
  * One host's images, the least recently used ones dropped when there are more bytes than it may keep. Nothing here is
- * believed because it is on the disk: a blob gets its name only after its bytes were hashed.
+ * believed because somebody says so: a blob gets its name only after its bytes were hashed, and a manifest is used only
+ * when its text has the digest that was asked for.
  */
 public final class ImageCache implements ImageSource {
     private static final long CALL_SECONDS = 10;
@@ -63,7 +60,7 @@ public final class ImageCache implements ImageSource {
             List<DiskSource.Part> parts = new ArrayList<>();
             for (Part part : manifest.getPartsList()) {
                 Path file = blobs.get(Digest.of(part.getDigest()), into -> receive(part, into));
-                parts.add(new DiskSource.Part(role(part), part.getFormat(), file, part.getVirtualBytes()));
+                parts.add(new DiskSource.Part(Manifests.role(part), part.getFormat(), file, part.getVirtualBytes()));
             }
             keep(manifestDigest, manifest);
             return new DiskSource(manifestDigest, parts, manifest.getCommandLine());
@@ -79,15 +76,17 @@ public final class ImageCache implements ImageSource {
                 return known;
             }
         }
-        return store.get()
-                .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
-                .getManifest(ManifestRequest.newBuilder()
-                        .setManifestDigest(digest.value())
-                        .build());
+        return Manifests.require(
+                digest,
+                store.get()
+                        .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                        .getManifest(ManifestRequest.newBuilder()
+                                .setManifestDigest(digest.value())
+                                .build()));
     }
 
     private void receive(Part part, FileChannel into) throws IOException {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.start();
         long received = 0;
         var chunks = store.get()
                 .withDeadlineAfter(FETCH_SECONDS, TimeUnit.SECONDS)
@@ -98,7 +97,7 @@ public final class ImageCache implements ImageSource {
             ByteString bytes = chunks.next().getBytes();
             received += bytes.size();
             if (received > part.getSizeBytes()) {
-                throw corrupt();
+                throw Manifests.corrupt();
             }
             for (var buffer : bytes.asReadOnlyByteBufferList()) {
                 sha256.update(buffer.duplicate());
@@ -108,17 +107,8 @@ public final class ImageCache implements ImageSource {
             }
         }
         if (!Digest.ofSha256(sha256.digest()).value().equals(part.getDigest())) {
-            throw corrupt();
+            throw Manifests.corrupt();
         }
-    }
-
-    private static DiskSource.Role role(Part part) {
-        return switch (part.getRole()) {
-            case ROLE_DISK -> DiskSource.Role.DISK;
-            case ROLE_KERNEL -> DiskSource.Role.KERNEL;
-            case ROLE_RAMDISK -> DiskSource.Role.RAMDISK;
-            case PART_ROLE_UNSPECIFIED, UNRECOGNIZED -> throw corrupt();
-        };
     }
 
     private void keep(Digest digest, Manifest manifest) {
@@ -127,13 +117,13 @@ public final class ImageCache implements ImageSource {
                 return;
             }
             manifests.put(digest, manifest);
-            blobsOf(manifest).forEach(blobs::use);
+            Manifests.blobs(manifest).forEach(blobs::use);
             Iterator<Map.Entry<Digest, Manifest>> oldest = manifests.entrySet().iterator();
             while (usedBytes() > bytesMax && oldest.hasNext()) {
                 var image = oldest.next();
                 // The one just fetched is about to be read, however large it is.
                 if (!image.getKey().equals(digest)) {
-                    List<Digest> dropped = blobsOf(image.getValue());
+                    List<Digest> dropped = Manifests.blobs(image.getValue());
                     oldest.remove();
                     dropped.forEach(blobs::release);
                 }
@@ -147,13 +137,6 @@ public final class ImageCache implements ImageSource {
                 .flatMap(manifest -> manifest.getPartsList().stream())
                 .mapToLong(Part::getSizeBytes)
                 .sum();
-    }
-
-    private static List<Digest> blobsOf(Manifest manifest) {
-        return manifest.getPartsList().stream()
-                .map(part -> Digest.of(part.getDigest()))
-                .distinct()
-                .toList();
     }
 
     @Override
@@ -170,9 +153,11 @@ public final class ImageCache implements ImageSource {
             }
             for (String line : Files.readAllLines(index)) {
                 Manifest manifest = Manifest.parseFrom(HexFormat.of().parseHex(line));
-                if (blobsOf(manifest).stream().allMatch(blob -> Files.exists(blobs.file(blob)))) {
-                    manifests.put(Digest.of(manifest.getManifestDigest()), manifest);
-                    blobsOf(manifest).forEach(blobs::use);
+                Digest digest = Digest.of(manifest.getManifestDigest());
+                if (Manifests.isOf(digest, manifest)
+                        && Manifests.blobs(manifest).stream().allMatch(blob -> Files.exists(blobs.file(blob)))) {
+                    manifests.put(digest, manifest);
+                    Manifests.blobs(manifest).forEach(blobs::use);
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -190,19 +175,6 @@ public final class ImageCache implements ImageSource {
                             .toList());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + index, e);
-        }
-    }
-
-    private static ProblemException corrupt() {
-        return Problem.of(ErrorKind.UNAVAILABLE, "image-corrupt", "The image arrived damaged; try again.")
-                .exception();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

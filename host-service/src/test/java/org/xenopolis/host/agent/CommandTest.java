@@ -228,6 +228,16 @@ class CommandTest {
     }
 
     @Test
+    void anotherManifestThanTheOneAskedForIsNotUsed() {
+        site.images.otherManifest = true;
+        assertRefused(client::create, "image-corrupt");
+        assertThat(site.images.fetches).hasValue(0);
+        assertThat(site.hypervisor(host).disks()).isEmpty();
+        site.images.otherManifest = false;
+        assertThat(client.create().getDomain().getState()).isEqualTo("RUNNING");
+    }
+
+    @Test
     void pausesSuspendsResumesAndReboots() {
         client.create();
         assertThat(site.stub(host).pauseDomain(client.command()).getDomain().getState())

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xenopolis.cluster.Digest;
 import org.xenopolis.contracts.ErrorKind;
+import org.xenopolis.contracts.ManifestText;
 import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.images.BlobChunk;
 import org.xenopolis.contracts.images.CreateImageRequest;
@@ -33,26 +34,28 @@ public final class FakeImages extends ImagesGrpc.ImagesImplBase {
     private final Map<String, Image> created = new ConcurrentHashMap<>();
     final AtomicInteger fetches = new AtomicInteger();
     volatile boolean damaged;
+    /** Answers with another manifest than the one that was asked for, and says that it is that one. */
+    volatile boolean otherManifest;
 
     /** @return the digest of the manifest */
     public Digest add(String content) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         Digest blob = digest(bytes);
         blobs.put(blob.value(), bytes);
-        Digest manifest = digest(("manifest of " + content).getBytes(StandardCharsets.UTF_8));
+        Manifest manifest = Manifest.newBuilder()
+                .setKind(ImageKind.DISK)
+                .addParts(Part.newBuilder()
+                        .setRole(PartRole.ROLE_DISK)
+                        .setFormat("raw")
+                        .setDigest(blob.value())
+                        .setSizeBytes(bytes.length)
+                        .setVirtualBytes(bytes.length))
+                .build();
+        Digest digest = digest(ManifestText.canonical(manifest));
         manifests.put(
-                manifest.value(),
-                Manifest.newBuilder()
-                        .setManifestDigest(manifest.value())
-                        .setKind(ImageKind.DISK)
-                        .addParts(Part.newBuilder()
-                                .setRole(PartRole.ROLE_DISK)
-                                .setFormat("raw")
-                                .setDigest(blob.value())
-                                .setSizeBytes(bytes.length)
-                                .setVirtualBytes(bytes.length))
-                        .build());
-        return manifest;
+                digest.value(),
+                manifest.toBuilder().setManifestDigest(digest.value()).build());
+        return digest;
     }
 
     static Digest digest(byte[] bytes) {
@@ -71,7 +74,9 @@ public final class FakeImages extends ImagesGrpc.ImagesImplBase {
                 throw Problem.of(ErrorKind.NOT_FOUND, "image-not-found", "No such image.")
                         .exception();
             }
-            return manifest;
+            return otherManifest
+                    ? manifest.toBuilder().setCommandLine("init=/bin/sh").build()
+                    : manifest;
         });
     }
 
