@@ -28,7 +28,7 @@ final class TruthWriter implements AutoCloseable {
         }
     }
 
-    String line(HostModel.Change change, long atNanos, long wallNanos) {
+    String line(TruthChange change, long atNanos, long wallNanos) {
         Counters used = change.counters();
         return "{\"host\":\"" + host + "\",\"boot\":\"" + change.bootId() + "\",\"mono\":" + atNanos + ",\"wall\":"
                 + wallNanos + ",\"domid\":" + change.domid() + ",\"instance\":\"" + change.instance()
