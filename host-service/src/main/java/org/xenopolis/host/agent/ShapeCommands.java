@@ -181,7 +181,7 @@ final class ShapeCommands {
 
             @Override
             public SnapshotDomainReply perform(GuestRecord guest) {
-                return snapshots.upload(request, driver.readDisk(InstanceId.of(guest.getInstanceId())));
+                return snapshots.upload(request, () -> driver.readDisk(InstanceId.of(guest.getInstanceId())));
             }
         });
     }

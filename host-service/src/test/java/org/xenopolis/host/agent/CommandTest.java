@@ -27,8 +27,6 @@ import org.xenopolis.contracts.agent.DomainView;
 import org.xenopolis.contracts.agent.Inventory;
 import org.xenopolis.contracts.agent.InventoryRequest;
 import org.xenopolis.contracts.agent.ResizeDomainRequest;
-import org.xenopolis.contracts.agent.SnapshotDomainReply;
-import org.xenopolis.contracts.agent.SnapshotDomainRequest;
 import org.xenopolis.contracts.agent.VolumeCommand;
 import org.xenopolis.contracts.common.Resources;
 
@@ -294,20 +292,6 @@ class CommandTest {
                 "disk-shrinks");
         client.delete();
         Site.await("the bill is the truth", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
-    }
-
-    @Test
-    void aSnapshotBecomesAnImage() {
-        client.create();
-        SnapshotDomainReply reply = site.stub(host)
-                .snapshotDomain(SnapshotDomainRequest.newBuilder()
-                        .setHeader(client.header())
-                        .setImageId(UUID.randomUUID().toString())
-                        .setName("copy")
-                        .setTenantId(client.spec.getTenantId())
-                        .build());
-        assertThat(reply.getManifestDigest()).startsWith("sha256:");
-        assertThat(reply.getSizeBytes()).isPositive();
     }
 
     @Test

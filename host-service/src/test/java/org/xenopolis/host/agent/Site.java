@@ -112,7 +112,8 @@ final class Site implements AutoCloseable {
                         () -> ImagesGrpc.newBlockingStub(peers.service("scheduler", address))),
                 new SnapshotUpload(
                         () -> ImagesGrpc.newStub(peers.service("scheduler", address)),
-                        () -> ImagesGrpc.newBlockingStub(peers.service("scheduler", address))),
+                        () -> ImagesGrpc.newBlockingStub(peers.service("scheduler", address)),
+                        Duration.ofSeconds(3)),
                 publisher(),
                 HostKey.read(identity.key()),
                 () -> LeasesGrpc.newBlockingStub(peers.service("scheduler", address)),
