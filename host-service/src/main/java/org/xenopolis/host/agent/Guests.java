@@ -132,6 +132,13 @@ final class Guests {
         });
     }
 
+    /** The guest is on another host, with its volumes: nothing of either stays here. */
+    void wipeMoved(InstanceId instance) {
+        // While the disk is there, a crash in between is found and this is done again.
+        driver.wipeVolumes(instance);
+        driver.wipeDisk(instance);
+    }
+
     /** The record of a guest without a domain, and its disks' size since that moment. */
     void write(GuestRecord guest, long sinceNanos) {
         long bytes = diskBytes(guest);

@@ -5,6 +5,7 @@ import org.xenopolis.cluster.DiskSize;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.VcpuCount;
+import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.agent.CommandHeader;
@@ -16,7 +17,6 @@ import org.xenopolis.contracts.agent.VolumeCommand;
 import org.xenopolis.contracts.common.Resources;
 import org.xenopolis.contracts.instances.InstanceSpec;
 import org.xenopolis.host.driver.Domain;
-import org.xenopolis.host.driver.DomainConfig;
 import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.images.SnapshotTarget;
 import org.xenopolis.host.journal.record.GuestRecord;
@@ -125,10 +125,7 @@ final class ShapeCommands {
         return run(request.getHeader(), "attach-volume", new Change() {
             @Override
             public GuestRecord admit(GuestRecord known) {
-                if (request.getVolumeId().isEmpty() || request.getSizeBytes() < 1) {
-                    throw Problem.of(ErrorKind.INVALID, "invalid-volume", "A volume needs an id and a size.")
-                            .exception();
-                }
+                DomainConfigs.volume(request.getVolumeId(), request.getSizeBytes());
                 return isAttached(known, request)
                         ? known
                         : known.toBuilder()
@@ -142,7 +139,7 @@ final class ShapeCommands {
             public long onDisk(GuestRecord guest) {
                 return driver.attachVolume(
                         InstanceId.of(guest.getInstanceId()),
-                        new DomainConfig.Disk(request.getVolumeId(), request.getSizeBytes()));
+                        DomainConfigs.volume(request.getVolumeId(), request.getSizeBytes()));
             }
         });
     }
@@ -151,6 +148,7 @@ final class ShapeCommands {
         return run(request.getHeader(), "detach-volume", new Change() {
             @Override
             public GuestRecord admit(GuestRecord known) {
+                DomainConfigs.volume(request.getVolumeId(), request.getSizeBytes());
                 GuestRecord.Builder without = known.toBuilder().clearVolumes();
                 known.getVolumesList().stream()
                         .filter(volume -> !volume.getVolumeId().equals(request.getVolumeId()))
@@ -160,7 +158,7 @@ final class ShapeCommands {
 
             @Override
             public long onDisk(GuestRecord guest) {
-                return driver.detachVolume(InstanceId.of(guest.getInstanceId()), request.getVolumeId());
+                return driver.detachVolume(InstanceId.of(guest.getInstanceId()), VolumeId.of(request.getVolumeId()));
             }
         });
     }

@@ -52,7 +52,8 @@ final class HostModel {
                 watchUntilNanos = record.getWatchSet().getUntilNanos();
                 yield List.of();
             }
-            case DISK_MADE, DISK_WIPED, SAVED, VOLUME_ATTACHED, VOLUME_DETACHED -> store(record);
+            case DISK_MADE, DISK_WIPED, SAVED, VOLUME_ATTACHED, VOLUME_DETACHED, VOLUME_WIPED, VOLUMES_WIPED ->
+                store(record, at);
             case BOOTED, SNAPSHOT, EVENT_NOT_SET -> throw new IllegalStateException("a record without an event");
         };
     }
@@ -91,15 +92,16 @@ final class HostModel {
         return List.of(of(guest, DomainState.GONE));
     }
 
-    private List<TruthChange> store(SimRecord record) {
+    private List<TruthChange> store(SimRecord record, long at) {
         return switch (record.getEventCase()) {
             case DISK_MADE -> {
-                disks.made(record.getDiskMade());
+                disks.made(record.getDiskMade(), at);
                 yield diskChanged(record.getDiskMade().getInstanceId());
             }
             case DISK_WIPED -> {
                 String instance = record.getDiskWiped().getInstanceId();
-                yield disks.wiped(instance) ? List.of(ofDisk(instance, 0)) : List.of();
+                disks.wiped(instance, at);
+                yield List.of(TruthChange.wiped(bootId, instance));
             }
             case SAVED -> {
                 disks.saved(record.getSaved());
@@ -108,12 +110,24 @@ final class HostModel {
                         : rests(record.getSaved().getInstanceId());
             }
             case VOLUME_ATTACHED -> {
-                disks.attached(record.getVolumeAttached());
+                disks.attached(record.getVolumeAttached(), at);
                 yield diskChanged(record.getVolumeAttached().getInstanceId());
             }
             case VOLUME_DETACHED -> {
-                disks.detached(record.getVolumeDetached());
+                disks.detached(record.getVolumeDetached(), at);
                 yield diskChanged(record.getVolumeDetached().getInstanceId());
+            }
+            case VOLUME_WIPED -> {
+                String volume = record.getVolumeWiped().getVolumeId();
+                disks.volumeWiped(volume);
+                yield List.of(TruthChange.wiped(bootId, volume));
+            }
+            case VOLUMES_WIPED -> {
+                String instance = record.getVolumesWiped().getInstanceId();
+                List<TruthChange> changes = new ArrayList<>();
+                disks.volumesWiped(instance, at).forEach(volume -> changes.add(TruthChange.wiped(bootId, volume)));
+                changes.addAll(diskChanged(instance));
+                yield changes;
             }
             default -> throw new IllegalStateException("no event of a disk");
         };

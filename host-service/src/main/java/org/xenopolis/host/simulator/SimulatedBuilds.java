@@ -79,6 +79,7 @@ final class SimulatedBuilds {
         if (!log.model().disks().has(config.instance().toString())) {
             throw Refusals.noDisk();
         }
+        disks.requireRoomFor(config.instance(), config.volumes());
     }
 
     private SimGuest guest(DomainConfig config, SimGuest from, DomainState state, long now) {

@@ -2,9 +2,11 @@ package org.xenopolis.host.simulator;
 
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.xenopolis.cluster.DiskSize;
 import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.host.driver.DiskSource;
 import org.xenopolis.host.driver.DomainConfig;
 import org.xenopolis.host.faults.Steps;
@@ -14,6 +16,8 @@ import org.xenopolis.host.simulator.record.Saved;
 import org.xenopolis.host.simulator.record.SimRecord;
 import org.xenopolis.host.simulator.record.VolumeAttached;
 import org.xenopolis.host.simulator.record.VolumeDetached;
+import org.xenopolis.host.simulator.record.VolumeWiped;
+import org.xenopolis.host.simulator.record.VolumesWiped;
 
 /** What is kept on a simulated host's disk. */
 final class SimulatedDisks {
@@ -75,11 +79,11 @@ final class SimulatedDisks {
         return log.locked(() -> {
             long now = log.now();
             DiskMade disk = require(instance);
-            if (size.bytes() > disk.getSizeBytes()) {
-                requireRoom(size.bytes() - disk.getSizeBytes());
-                log.append(
-                        now, SimRecord.newBuilder().setDiskMade(disk.toBuilder().setSizeBytes(size.bytes())));
+            if (size.bytes() <= disk.getSizeBytes()) {
+                return model().changedAt(instance.toString(), now);
             }
+            requireRoom(size.bytes() - disk.getSizeBytes());
+            log.append(now, SimRecord.newBuilder().setDiskMade(disk.toBuilder().setSizeBytes(size.bytes())));
             return now;
         });
     }
@@ -100,46 +104,122 @@ final class SimulatedDisks {
         steps.reached("sim.wipe-disk");
         return log.locked(() -> {
             long now = log.now();
-            if (model().has(instance.toString()) || model().savedOf(instance.toString()) != null) {
-                log.append(
-                        now,
-                        SimRecord.newBuilder()
-                                .setDiskWiped(DiskWiped.newBuilder().setInstanceId(instance.toString())));
+            String id = instance.toString();
+            if (!model().has(id) && model().savedOf(id) == null) {
+                return model().changedAt(id, now);
             }
+            log.append(
+                    now,
+                    SimRecord.newBuilder().setDiskWiped(DiskWiped.newBuilder().setInstanceId(id)));
             return now;
+        });
+    }
+
+    Map<VolumeId, DiskSize> volumeSizes() {
+        return log.locked(() -> {
+            Map<VolumeId, DiskSize> sizes = new HashMap<>();
+            model().volumes().forEach((id, volume) -> sizes.put(VolumeId.of(id), new DiskSize(volume.getSizeBytes())));
+            return sizes;
         });
     }
 
     long attach(InstanceId instance, DomainConfig.Disk volume) {
         return log.locked(() -> {
             long now = log.now();
-            requireRoom(volume.sizeBytes());
+            if (isAttached(instance, volume.volume())) {
+                return model().changedAt(instance.toString(), now);
+            }
+            requireRoom(newBytes(instance, List.of(volume)));
             put(instance, volume, now);
             return now;
         });
     }
 
-    /** Only within the log's lock. */
-    void put(InstanceId instance, DomainConfig.Disk volume, long now) {
-        log.append(
-                now,
-                SimRecord.newBuilder()
-                        .setVolumeAttached(VolumeAttached.newBuilder()
-                                .setInstanceId(instance.toString())
-                                .setVolumeId(volume.volume())
-                                .setSizeBytes(volume.sizeBytes())));
+    /**
+     * How much more room these volumes take than what of them is here. Only within the log's lock.
+     *
+     * @throws org.xenopolis.contracts.ProblemException CONFLICT when one is another instance's
+     */
+    private long newBytes(InstanceId instance, List<DomainConfig.Disk> volumes) {
+        long bytes = 0;
+        for (DomainConfig.Disk volume : volumes) {
+            VolumeAttached here = model().volume(volume.volume().toString());
+            if (here == null) {
+                bytes += volume.sizeBytes();
+            } else if (!here.getInstanceId().isEmpty() && !here.getInstanceId().equals(instance.toString())) {
+                throw Refusals.conflict("volume-attached", "The volume is attached to another instance.");
+            }
+        }
+        return bytes;
     }
 
-    long detach(InstanceId instance, String volume) {
+    /** Only within the log's lock. */
+    void requireRoomFor(InstanceId instance, List<DomainConfig.Disk> volumes) {
+        requireRoom(newBytes(instance, volumes));
+    }
+
+    /** Only within the log's lock. */
+    void put(InstanceId instance, DomainConfig.Disk volume, long now) {
+        if (!isAttached(instance, volume.volume())) {
+            log.append(
+                    now,
+                    SimRecord.newBuilder()
+                            .setVolumeAttached(VolumeAttached.newBuilder()
+                                    .setInstanceId(instance.toString())
+                                    .setVolumeId(volume.volume().toString())
+                                    .setSizeBytes(volume.sizeBytes())));
+        }
+    }
+
+    private boolean isAttached(InstanceId instance, VolumeId volume) {
+        VolumeAttached here = model().volume(volume.toString());
+        return here != null && here.getInstanceId().equals(instance.toString());
+    }
+
+    long detach(InstanceId instance, VolumeId volume) {
         return log.locked(() -> {
             long now = log.now();
+            if (!isAttached(instance, volume)) {
+                return model().changedAt(instance.toString(), now);
+            }
             log.append(
                     now,
                     SimRecord.newBuilder()
                             .setVolumeDetached(VolumeDetached.newBuilder()
                                     .setInstanceId(instance.toString())
-                                    .setVolumeId(volume)));
+                                    .setVolumeId(volume.toString())));
             return now;
+        });
+    }
+
+    void wipeVolume(VolumeId volume) {
+        steps.reached("sim.wipe-volume");
+        log.locked(() -> {
+            VolumeAttached here = model().volume(volume.toString());
+            if (here == null) {
+                return true;
+            }
+            if (!here.getInstanceId().isEmpty()) {
+                throw Refusals.conflict("volume-attached", "The volume is attached to an instance.");
+            }
+            log.append(
+                    log.now(),
+                    SimRecord.newBuilder()
+                            .setVolumeWiped(VolumeWiped.newBuilder().setVolumeId(volume.toString())));
+            return true;
+        });
+    }
+
+    void wipeVolumes(InstanceId instance) {
+        steps.reached("sim.wipe-volumes");
+        log.locked(() -> {
+            if (!model().volumesOf(instance.toString()).isEmpty()) {
+                log.append(
+                        log.now(),
+                        SimRecord.newBuilder()
+                                .setVolumesWiped(VolumesWiped.newBuilder().setInstanceId(instance.toString())));
+            }
+            return true;
         });
     }
 

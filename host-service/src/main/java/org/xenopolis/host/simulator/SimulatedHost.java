@@ -10,6 +10,7 @@ import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.VcpuCount;
+import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.host.core.Reading;
 import org.xenopolis.host.driver.ConsoleText;
 import org.xenopolis.host.driver.DiskSource;
@@ -122,8 +123,23 @@ public final class SimulatedHost implements HypervisorDriver {
     }
 
     @Override
-    public long detachVolume(InstanceId instance, String volume) {
+    public long detachVolume(InstanceId instance, VolumeId volume) {
         return disks.detach(instance, volume);
+    }
+
+    @Override
+    public Map<VolumeId, DiskSize> volumes() {
+        return disks.volumeSizes();
+    }
+
+    @Override
+    public void wipeVolume(VolumeId volume) {
+        disks.wipeVolume(volume);
+    }
+
+    @Override
+    public void wipeVolumes(InstanceId instance) {
+        disks.wipeVolumes(instance);
     }
 
     // Life.

@@ -36,7 +36,8 @@ final class TruthWriter implements AutoCloseable {
                 + change.memoryBytes() + ",\"vcpus\":" + change.vcpus() + ",\"disk\":" + change.diskBytes()
                 + ",\"cpu\":" + used.cpuNanos() + ",\"diskRead\":" + used.diskReadBytes() + ",\"diskWrite\":"
                 + used.diskWriteBytes() + ",\"diskOps\":" + used.diskOperations() + ",\"netReceived\":"
-                + used.networkReceivedBytes() + ",\"netSent\":" + used.networkSentBytes() + "}\n";
+                + used.networkReceivedBytes() + ",\"netSent\":" + used.networkSentBytes()
+                + (change.wiped() ? ",\"wiped\":true}\n" : "}\n");
     }
 
     long size() {

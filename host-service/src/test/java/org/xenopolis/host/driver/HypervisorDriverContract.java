@@ -19,6 +19,7 @@ import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.Share;
 import org.xenopolis.cluster.VcpuCount;
+import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.ProblemException;
 import org.xenopolis.host.core.Reading;
@@ -46,7 +47,9 @@ public abstract class HypervisorDriverContract {
     void leaveNothing() {
         for (HypervisorDriver host : List.of(driver(), other())) {
             host.find(DomainName.of(instance)).ifPresent(domain -> host.destroy(domain.domid()));
+            host.wipeVolumes(instance);
             host.wipeDisk(instance);
+            host.wipeVolume(volume);
         }
         closeHosts();
     }
@@ -210,6 +213,82 @@ public abstract class HypervisorDriverContract {
         driver().wipeDisk(instance);
         driver().wipeDisk(instance);
         assertThat(driver().disks()).doesNotContainKey(instance);
+    }
+
+    private final VolumeId volume = new VolumeId(UUID.randomUUID());
+
+    @Test
+    void attachingTwiceIsAttachingOnceHoweverLittleRoomIsLeft() {
+        run();
+        // Twice would not fit.
+        DomainConfig.Disk large =
+                new DomainConfig.Disk(volume, driver().describe().disk().bytes() / 3 * 2);
+
+        long first = driver().attachVolume(instance, large);
+        long second = driver().attachVolume(instance, large);
+
+        assertThat(second).isEqualTo(first);
+        assertThat(driver().volumes()).containsEntry(volume, new DiskSize(large.sizeBytes()));
+    }
+
+    @Test
+    void repeatingAChangeOfDisksAnswersWhenItHappened() {
+        run();
+        DomainConfig.Disk small = new DomainConfig.Disk(volume, DISK.bytes());
+        long attached = driver().attachVolume(instance, small);
+        assertThat(driver().attachVolume(instance, small)).isEqualTo(attached);
+        long detached = driver().detachVolume(instance, volume);
+        assertThat(detached).isGreaterThan(attached);
+        assertThat(driver().detachVolume(instance, volume)).isEqualTo(detached);
+        long grown = driver().growDisk(instance, DISK.times(2));
+        assertThat(grown).isGreaterThan(detached);
+        assertThat(driver().growDisk(instance, DISK.times(2))).isEqualTo(grown);
+        driver().destroy(look().domid());
+        long wiped = driver().wipeDisk(instance);
+        assertThat(wiped).isGreaterThan(grown);
+        assertThat(driver().wipeDisk(instance)).isEqualTo(wiped);
+    }
+
+    @Test
+    void volumesOutliveInstancesAndEndWithAWipe() {
+        Domain running = run();
+        driver().attachVolume(instance, new DomainConfig.Disk(volume, DISK.bytes()));
+        assertRefused(() -> driver().wipeVolume(volume), ErrorKind.CONFLICT);
+        driver().destroy(running.domid());
+        driver().wipeDisk(instance);
+        assertThat(driver().volumes()).containsEntry(volume, DISK);
+
+        driver().wipeVolume(volume);
+        driver().wipeVolume(volume);
+
+        assertThat(driver().volumes()).doesNotContainKey(volume);
+    }
+
+    @Test
+    void aVolumeIsOneInstancesAtMost() {
+        run();
+        driver().attachVolume(instance, new DomainConfig.Disk(volume, DISK.bytes()));
+        InstanceId stranger = new InstanceId(UUID.randomUUID());
+        assertRefused(
+                () -> driver().attachVolume(stranger, new DomainConfig.Disk(volume, DISK.bytes())), ErrorKind.CONFLICT);
+        driver().detachVolume(instance, volume);
+        driver().attachVolume(stranger, new DomainConfig.Disk(volume, DISK.bytes()));
+        driver().detachVolume(stranger, volume);
+    }
+
+    @Test
+    void whatMovedAwayIsWipedWithItsVolumesButNotWithThoseItGaveBack() {
+        Domain running = run();
+        VolumeId given = new VolumeId(UUID.randomUUID());
+        driver().attachVolume(instance, new DomainConfig.Disk(volume, DISK.bytes()));
+        driver().attachVolume(instance, new DomainConfig.Disk(given, DISK.bytes()));
+        driver().detachVolume(instance, given);
+        driver().destroy(running.domid());
+
+        driver().wipeVolumes(instance);
+
+        assertThat(driver().volumes()).containsOnlyKeys(given);
+        driver().wipeVolume(given);
     }
 
     @Test
