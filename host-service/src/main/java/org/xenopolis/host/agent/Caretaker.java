@@ -15,6 +15,7 @@ final class Caretaker {
     private final Journal journal;
     private final HypervisorDriver driver;
     private final Meter meter;
+    private final SnapshotCommands snapshots;
     private final UsageShipper shipper;
     private final KeyedLocks locks;
     private final long intervalNanos;
@@ -25,6 +26,7 @@ final class Caretaker {
             Journal journal,
             HypervisorDriver driver,
             Meter meter,
+            SnapshotCommands snapshots,
             UsageShipper shipper,
             KeyedLocks locks,
             long intervalNanos) {
@@ -32,6 +34,7 @@ final class Caretaker {
         this.journal = journal;
         this.driver = driver;
         this.meter = meter;
+        this.snapshots = snapshots;
         this.shipper = shipper;
         this.locks = locks;
         this.intervalNanos = intervalNanos;
@@ -43,6 +46,7 @@ final class Caretaker {
     void round() {
         List<Domain> domains = driver.list();
         domains.stream().filter(Caretaker::hasEnded).forEach(this::reap);
+        snapshots.settle();
         long now = driver.nowNanos();
         if (now - nextIntervalNanos >= 0) {
             nextIntervalNanos = now + intervalNanos;

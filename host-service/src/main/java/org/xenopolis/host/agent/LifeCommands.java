@@ -206,7 +206,8 @@ final class LifeCommands {
                 Admission.requireHere(known, header.getEpoch());
                 Admission.requireNotMigrating(known);
                 guests.requireDomain(known);
-                return null;
+                // From now on it is paused, or not, because it was commanded so.
+                return known.getFrozen() ? known.toBuilder().clearFrozen().build() : null;
             }
 
             @Override

@@ -11,30 +11,25 @@ import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.agent.CommandHeader;
 import org.xenopolis.contracts.agent.DomainReply;
 import org.xenopolis.contracts.agent.ResizeDomainRequest;
-import org.xenopolis.contracts.agent.SnapshotDomainReply;
-import org.xenopolis.contracts.agent.SnapshotDomainRequest;
 import org.xenopolis.contracts.agent.VolumeCommand;
 import org.xenopolis.contracts.common.Resources;
 import org.xenopolis.contracts.instances.InstanceSpec;
 import org.xenopolis.host.driver.Domain;
 import org.xenopolis.host.driver.HypervisorDriver;
-import org.xenopolis.host.images.SnapshotTarget;
 import org.xenopolis.host.journal.record.GuestRecord;
 import org.xenopolis.host.journal.record.JournalRecord;
 import org.xenopolis.host.journal.record.VolumeRecord;
 
-/** What changes an instance's shape but not its life: size, volumes, and a copy of its disk. */
+/** What changes an instance's shape but not its life: size and volumes. */
 final class ShapeCommands {
     private final Commands commands;
     private final Guests guests;
     private final HypervisorDriver driver;
-    private final SnapshotTarget snapshots;
 
-    ShapeCommands(Commands commands, Guests guests, HypervisorDriver driver, SnapshotTarget snapshots) {
+    ShapeCommands(Commands commands, Guests guests, HypervisorDriver driver) {
         this.commands = commands;
         this.guests = guests;
         this.driver = driver;
-        this.snapshots = snapshots;
     }
 
     private interface Change {
@@ -166,21 +161,5 @@ final class ShapeCommands {
     private static boolean isAttached(GuestRecord guest, VolumeCommand request) {
         return guest.getVolumesList().stream()
                 .anyMatch(volume -> volume.getVolumeId().equals(request.getVolumeId()));
-    }
-
-    SnapshotDomainReply snapshot(SnapshotDomainRequest request) {
-        CommandHeader header = request.getHeader();
-        return commands.run(header, "snapshot", SnapshotDomainReply.parser(), new Commands.Work<>() {
-            @Override
-            public void admit(GuestRecord known, JournalRecord.Builder step) {
-                Admission.requireHere(known, header.getEpoch());
-                Admission.requireNotMigrating(known);
-            }
-
-            @Override
-            public SnapshotDomainReply perform(GuestRecord guest) {
-                return snapshots.upload(request, () -> driver.readDisk(InstanceId.of(guest.getInstanceId())));
-            }
-        });
     }
 }

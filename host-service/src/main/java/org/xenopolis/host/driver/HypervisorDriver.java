@@ -47,8 +47,12 @@ public interface HypervisorDriver extends AutoCloseable {
     /** Makes the disk larger; one that is as large is left. @return when the size of the instance's disks last changed */
     long growDisk(InstanceId instance, DiskSize size);
 
-    /** The whole disk as a raw image. The guest should stand still meanwhile. */
-    InputStream readDisk(InstanceId instance);
+    /**
+     * The whole disk as a raw image, as it is now: a copy-on-write picture, taken at once, that later writes do not change.
+     * Of a paused guest it is what a power failure at the pause would have left. Closing the stream drops the picture, and
+     * so does opening the driver anew.
+     */
+    InputStream copyDisk(InstanceId instance);
 
     /**
      * Makes the bytes unreadable for whoever gets the space next. Volumes stay, attached to nothing. Nothing happens when
@@ -91,6 +95,7 @@ public interface HypervisorDriver extends AutoCloseable {
     /** Lets a domain that is built, PAUSED or INCOMING run. */
     Reading unpause(int domid);
 
+    /** Stops the guest's vCPUs, and waits for the writes that it has under way. */
     Reading pause(int domid);
 
     /** Asks the guest to shut down and waits. SHUTDOWN, or whatever it is in when the patience is over. */

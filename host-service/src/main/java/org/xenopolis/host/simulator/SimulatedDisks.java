@@ -7,6 +7,7 @@ import java.util.Map;
 import org.xenopolis.cluster.DiskSize;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.VolumeId;
+import org.xenopolis.host.core.Reading;
 import org.xenopolis.host.driver.DiskSource;
 import org.xenopolis.host.driver.DomainConfig;
 import org.xenopolis.host.faults.Steps;
@@ -96,8 +97,19 @@ final class SimulatedDisks {
         return disk;
     }
 
-    InputStream read(InstanceId instance) {
-        return SimulatedDisk.read(log.locked(() -> require(instance)));
+    InputStream copy(InstanceId instance) {
+        steps.reached("sim.copy-disk");
+        return log.locked(() -> SimulatedDisk.copy(require(instance), writtenBytes(instance)));
+    }
+
+    /** By the domain that the instance has now. */
+    private long writtenBytes(InstanceId instance) {
+        Map<Integer, Reading> readings = log.model().readings(log.now());
+        return log.model().guests().stream()
+                .filter(guest -> guest.instance().equals(instance.toString()))
+                .map(guest -> readings.get(guest.domid()))
+                .mapToLong(reading -> reading == null ? 0 : reading.counters().diskWriteBytes())
+                .sum();
     }
 
     long wipe(InstanceId instance) {

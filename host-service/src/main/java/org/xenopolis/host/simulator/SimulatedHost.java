@@ -108,8 +108,8 @@ public final class SimulatedHost implements HypervisorDriver {
     }
 
     @Override
-    public InputStream readDisk(InstanceId instance) {
-        return disks.read(instance);
+    public InputStream copyDisk(InstanceId instance) {
+        return disks.copy(instance);
     }
 
     @Override

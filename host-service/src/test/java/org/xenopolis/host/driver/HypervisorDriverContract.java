@@ -3,6 +3,8 @@ package org.xenopolis.host.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +42,9 @@ public abstract class HypervisorDriverContract {
     /** The agent's process ends and another begins; the host goes on. */
     protected abstract void restartAgent();
 
+    /** Makes a guest write to its disk now and then. */
+    protected abstract byte[] userData();
+
     /** An image from which a guest boots. */
     protected abstract DiskSource image();
 
@@ -69,7 +74,7 @@ public abstract class HypervisorDriverContract {
                 Share.DEFAULT,
                 List.of(),
                 List.of(),
-                new DomainConfig.Seed("contract", List.of(), new byte[0]),
+                new DomainConfig.Seed("contract", List.of(), userData()),
                 endsWithLease);
     }
 
@@ -262,6 +267,21 @@ public abstract class HypervisorDriverContract {
         driver().wipeVolume(volume);
 
         assertThat(driver().volumes()).doesNotContainKey(volume);
+    }
+
+    @Test
+    void aCopyOfADiskIsTheDiskAsItWasThen() throws IOException {
+        Domain running = run();
+        Reading paused = driver().pause(running.domid());
+        try (InputStream one = driver().copyDisk(instance);
+                InputStream two = driver().copyDisk(instance)) {
+            byte[] before = one.readAllBytes();
+            driver().unpause(running.domid());
+            await(() -> look().reading().counters().diskWriteBytes()
+                    > paused.counters().diskWriteBytes());
+
+            assertThat(two.readAllBytes()).isEqualTo(before);
+        }
     }
 
     @Test

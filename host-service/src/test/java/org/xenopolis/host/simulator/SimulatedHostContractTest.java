@@ -1,5 +1,6 @@
 package org.xenopolis.host.simulator;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -58,6 +59,11 @@ class SimulatedHostContractTest extends HypervisorDriverContract {
     protected void restartAgent() {
         host.close();
         host = open("one");
+    }
+
+    @Override
+    protected byte[] userData() {
+        return "xeno-sim: cpu=0.1 disk=5".getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
