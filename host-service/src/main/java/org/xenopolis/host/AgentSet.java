@@ -87,6 +87,7 @@ class AgentSet {
         } catch (ExecutionException e) {
             throw new IllegalStateException("an agent did not start: " + e.getCause(), e.getCause());
         }
+        blobs.sweep();
         LOG.infof("%d simulated hosts, ports from %d", running.size(), settings.portBase);
     }
 

@@ -42,6 +42,15 @@ public final class FakeImages extends ImagesGrpc.ImagesImplBase {
     /** Answers with another manifest than the one that was asked for, and says that it is that one. */
     volatile boolean otherManifest;
 
+    /** How many blobs were asked for. */
+    public int fetches() {
+        return fetches.get();
+    }
+
+    public void damage(boolean yes) {
+        damaged = yes;
+    }
+
     /** @return the digest of the manifest */
     public Digest add(String content) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
