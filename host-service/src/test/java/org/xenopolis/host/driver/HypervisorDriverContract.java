@@ -8,9 +8,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xenopolis.cluster.Digest;
@@ -32,6 +37,7 @@ public abstract class HypervisorDriverContract {
     protected static final DiskSize DISK = DiskSize.ofMebibytes(64);
 
     private final InstanceId instance = new InstanceId(UUID.randomUUID());
+    private final InstanceId rival = new InstanceId(UUID.randomUUID());
 
     /** The host under test; the same at every call within a test. */
     protected abstract HypervisorDriver driver();
@@ -45,15 +51,23 @@ public abstract class HypervisorDriverContract {
     /** Makes a guest write to its disk now and then. */
     protected abstract byte[] userData();
 
+    /** Makes all vCPUs of a guest busy for as long as it runs. */
+    protected abstract byte[] busyUserData();
+
+    /** For how long shares of CPUs are measured: long against the scheduler's slices and the guests' boot. */
+    protected abstract Duration measuring();
+
     /** An image from which a guest boots. */
     protected abstract DiskSource image();
 
     @AfterEach
     void leaveNothing() {
         for (HypervisorDriver host : List.of(driver(), other())) {
-            host.find(DomainName.of(instance)).ifPresent(domain -> host.destroy(domain.domid()));
-            host.wipeVolumes(instance);
-            host.wipeDisk(instance);
+            for (InstanceId guest : List.of(instance, rival)) {
+                host.find(DomainName.of(guest)).ifPresent(domain -> host.destroy(domain.domid()));
+                host.wipeVolumes(guest);
+                host.wipeDisk(guest);
+            }
             host.wipeVolume(volume);
         }
         closeHosts();
@@ -66,15 +80,20 @@ public abstract class HypervisorDriverContract {
     }
 
     private DomainConfig config(MemorySize memory, boolean endsWithLease) {
+        return config(instance, memory, 1, Share.DEFAULT, userData(), endsWithLease);
+    }
+
+    private static DomainConfig config(
+            InstanceId instance, MemorySize memory, int vcpus, Share share, byte[] userData, boolean endsWithLease) {
         return new DomainConfig(
                 instance,
                 Epoch.FIRST,
-                VcpuCount.of(1),
+                VcpuCount.of(vcpus),
                 memory,
-                Share.DEFAULT,
+                share,
                 List.of(),
                 List.of(),
-                new DomainConfig.Seed("contract", List.of(), userData()),
+                new DomainConfig.Seed("contract", List.of(), userData),
                 endsWithLease);
     }
 
@@ -188,6 +207,65 @@ public abstract class HypervisorDriverContract {
         assertThat(changed.sinceNanos()).isGreaterThan(running.reading().sinceNanos());
         assertThat(look().vcpus()).isEqualTo(VcpuCount.of(2));
         assertThat(look().memory()).isEqualTo(MEMORY.times(2));
+    }
+
+    /** Runs a guest that never rests. */
+    private int runBusy(InstanceId guest, int vcpus, Share share) {
+        driver().makeDisk(guest, image(), DISK);
+        Domain built = driver().build(config(guest, MEMORY, vcpus, share, busyUserData(), false));
+        driver().unpause(built.domid());
+        return built.domid();
+    }
+
+    /** CPUs in use by each of the domains while it was measured. */
+    private List<Double> measure(Integer... domids) {
+        List<Reading> before = readings(domids);
+        await(() -> readings(domids).getFirst().atNanos() - before.getFirst().atNanos()
+                >= measuring().toNanos());
+        List<Reading> after = readings(domids);
+        return IntStream.range(0, domids.length)
+                .mapToObj(i -> (after.get(i).counters().cpuNanos()
+                                - before.get(i).counters().cpuNanos())
+                        / (double) (after.get(i).atNanos() - before.get(i).atNanos()))
+                .toList();
+    }
+
+    private List<Reading> readings(Integer... domids) {
+        Map<Integer, Reading> all = driver().list().stream().collect(Collectors.toMap(Domain::domid, Domain::reading));
+        return Stream.of(domids)
+                .map(domid -> Objects.requireNonNull(all.get(domid)))
+                .toList();
+    }
+
+    @Test
+    void aCapHoldsThoughTheHostIsIdle() {
+        int capped = runBusy(instance, 2, new Share(Share.WEIGHT_DEFAULT, 30));
+
+        assertThat(measure(capped).getFirst()).isBetween(0.2, 0.33);
+    }
+
+    @Test
+    void busyGuestsShareByWeightAndLeaveNothing() {
+        int cpus = driver().describe().physicalCpus();
+        int one = runBusy(instance, cpus, new Share(512, 0));
+        int two = runBusy(rival, cpus, new Share(256, 0));
+
+        List<Double> used = measure(one, two);
+
+        assertThat(used.getFirst() + used.getLast()).isBetween(cpus * 0.8, cpus * 1.02);
+        assertThat(used.getFirst() / used.getLast()).isBetween(1.6, 2.4);
+    }
+
+    @Test
+    void whatACappedGuestLeavesIsTheOthers() {
+        int cpus = driver().describe().physicalCpus();
+        int heavy = runBusy(instance, cpus, new Share(Share.WEIGHT_MAX, 50));
+        int other = runBusy(rival, cpus, Share.DEFAULT);
+
+        List<Double> used = measure(heavy, other);
+
+        assertThat(used.getFirst()).isLessThan(0.55);
+        assertThat(used.getLast()).isGreaterThan((cpus - 0.5) * 0.8);
     }
 
     @Test

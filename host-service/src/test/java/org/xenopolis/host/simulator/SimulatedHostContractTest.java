@@ -2,6 +2,7 @@ package org.xenopolis.host.simulator;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,16 @@ class SimulatedHostContractTest extends HypervisorDriverContract {
     @Override
     protected byte[] userData() {
         return "xeno-sim: cpu=0.1 disk=5".getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    protected byte[] busyUserData() {
+        return "xeno-sim: cpu=1".getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    protected Duration measuring() {
+        return Duration.ofMillis(200);
     }
 
     @Override
