@@ -86,6 +86,8 @@ public final class Agent implements AutoCloseable {
                         meter,
                         snapshots,
                         shipper,
+                        starter,
+                        gate,
                         locks,
                         parts.meteringInterval().toNanos()),
                 () -> {

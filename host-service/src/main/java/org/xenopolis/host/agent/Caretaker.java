@@ -1,6 +1,7 @@
 package org.xenopolis.host.agent;
 
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.xenopolis.host.core.GuestLife;
 import org.xenopolis.host.driver.Domain;
 import org.xenopolis.host.driver.HypervisorDriver;
@@ -11,12 +12,16 @@ import org.xenopolis.host.metering.UsageShipper;
 
 /** What an agent does from time to time by itself: meters, ships, and tidies up after guests that ended. */
 final class Caretaker {
+    private static final Logger LOG = Logger.getLogger(Caretaker.class);
+
     private final Guests guests;
     private final Journal journal;
     private final HypervisorDriver driver;
     private final Meter meter;
     private final SnapshotCommands snapshots;
     private final UsageShipper shipper;
+    private final Starter starter;
+    private final LeaseGate gate;
     private final KeyedLocks locks;
     private final long intervalNanos;
     private long nextIntervalNanos;
@@ -28,6 +33,8 @@ final class Caretaker {
             Meter meter,
             SnapshotCommands snapshots,
             UsageShipper shipper,
+            Starter starter,
+            LeaseGate gate,
             KeyedLocks locks,
             long intervalNanos) {
         this.guests = guests;
@@ -36,6 +43,8 @@ final class Caretaker {
         this.meter = meter;
         this.snapshots = snapshots;
         this.shipper = shipper;
+        this.starter = starter;
+        this.gate = gate;
         this.locks = locks;
         this.intervalNanos = intervalNanos;
         // Hosts that started together do not all meter at once.
@@ -70,6 +79,15 @@ final class Caretaker {
 
     /** Unless a command is at it, which will do it itself. */
     private void reap(Domain seen) {
+        if (seen.wantsReboot()) {
+            // Booting takes a while, and meters must not wait.
+            Thread.startVirtualThread(() -> tidy(seen));
+        } else {
+            tidy(seen);
+        }
+    }
+
+    private void tidy(Domain seen) {
         seen.name()
                 .instance()
                 .ifPresent(instance -> locks.tryWith(instance.toString(), () -> {
@@ -77,8 +95,25 @@ final class Caretaker {
                     if (guest.getMigrationId().isEmpty() && Admission.life(guest) instanceof GuestLife.Active active) {
                         guests.domain(guest)
                                 .filter(Caretaker::hasEnded)
-                                .ifPresent(domain -> guests.finish(guest, domain, active.stop(active.epoch())));
+                                .ifPresent(domain -> tidy(guest, active, domain));
                     }
                 }));
+    }
+
+    private void tidy(GuestRecord guest, GuestLife.Active active, Domain ended) {
+        if (!ended.wantsReboot()) {
+            guests.finish(guest, ended, active.stop(active.epoch()));
+        } else if (gate.held() != null) {
+            reboot(guest);
+        }
+        // Without the lease nothing starts: it waits, or is fenced.
+    }
+
+    private void reboot(GuestRecord guest) {
+        try {
+            starter.start(guest, false);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "instance %s did not come back from its reboot", guest.getInstanceId());
+        }
     }
 }

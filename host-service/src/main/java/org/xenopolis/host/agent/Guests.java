@@ -188,12 +188,17 @@ final class Guests {
                     .build();
         }
         return view.setDomid(domain.domid())
-                .setState(domain.reading().state().name())
+                .setState(stateName(domain))
                 .setResources(resources
                         .setVcpus(domain.vcpus().count())
                         .setMemoryBytes(domain.memory().bytes()))
                 .setCpuNanos(domain.reading().counters().cpuNanos())
                 .build();
+    }
+
+    /** One that reboots has not ended: it is about to be built anew. */
+    private static String stateName(Domain domain) {
+        return (domain.wantsReboot() ? DomainState.BUILDING : domain.reading().state()).name();
     }
 
     DomainView view(GuestRecord guest) {

@@ -105,16 +105,21 @@ final class HostLog implements AutoCloseable {
     long now() {
         long now = Math.max(time.nanos(), model.settledNanos());
         for (var end = model.nextEnding(now); end != null; end = model.nextEnding(now)) {
-            turn(end.domid(), DomainState.SHUTDOWN, end.atNanos());
+            append(end.atNanos(), turned(end.domid(), DomainState.SHUTDOWN).setReboot(end.reboot()));
         }
         return now;
     }
 
     void turn(int domid, DomainState next, long at) {
-        append(
-                at,
-                SimRecord.newBuilder()
-                        .setTurned(Turned.newBuilder().setDomid(domid).setState(next.name())));
+        append(at, turned(domid, next));
+    }
+
+    private static Turned.Builder turned(int domid, DomainState next) {
+        return Turned.newBuilder().setDomid(domid).setState(next.name());
+    }
+
+    private void append(long at, Turned.Builder turned) {
+        append(at, SimRecord.newBuilder().setTurned(turned));
     }
 
     /** Applies the event and makes it last, with the truth that it brings. Only within {@link #locked}. */

@@ -69,7 +69,7 @@ final class HostModel {
         SimulatedGuest guest = guest(turned.getDomid());
         DomainState next = DomainState.valueOf(turned.getState());
         boolean hadRun = hasRun(guest.state());
-        guest.turn(next, at);
+        guest.turn(next, turned.getReboot(), at);
         List<TruthChange> changes = new ArrayList<>(List.of(of(guest, next)));
         String instance = guest.instance();
         if (next == DomainState.RUNNING && disks.wakes(instance)) {
@@ -209,22 +209,28 @@ final class HostModel {
     }
 
     /** A guest that ends without anybody asking, and when. */
-    record Ending(int domid, long atNanos) {}
+    record Ending(int domid, boolean reboot, long atNanos) {}
 
     /** The first guest that ends by itself, or by the watch, at or before that moment. */
     @Nullable
     Ending nextEnding(long until) {
         Ending first = null;
         for (SimulatedGuest guest : guests.values()) {
-            long ends = guest.endsAtNanos(settledNanos());
-            if (guest.isWatched() && hasRun(guest.state())) {
-                ends = Math.min(ends, Math.max(watchUntilNanos, settledNanos()));
-            }
-            if (ends <= until && (first == null || ends < first.atNanos())) {
-                first = new Ending(guest.domid(), ends);
+            Ending ending = ending(guest);
+            if (ending.atNanos() <= until && (first == null || ending.atNanos() < first.atNanos())) {
+                first = ending;
             }
         }
         return first;
+    }
+
+    private Ending ending(SimulatedGuest guest) {
+        long byItself = guest.endsAtNanos(settledNanos());
+        long byTheWatch =
+                guest.isWatched() && hasRun(guest.state()) ? Math.max(watchUntilNanos, settledNanos()) : Long.MAX_VALUE;
+        return byTheWatch <= byItself
+                ? new Ending(guest.domid(), false, byTheWatch)
+                : new Ending(guest.domid(), guest.endsInReboot(), byItself);
     }
 
     /** Readings of all guests at that moment, which is not before the last event. */

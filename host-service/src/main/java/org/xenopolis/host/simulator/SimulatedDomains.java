@@ -57,7 +57,12 @@ final class SimulatedDomains {
             throw new IllegalStateException("no reading of domain " + guest.domid());
         }
         return new Domain(
-                guest.domid(), guest.name(), VcpuCount.of(guest.vcpus()), new MemorySize(guest.memoryBytes()), reading);
+                guest.domid(),
+                guest.name(),
+                VcpuCount.of(guest.vcpus()),
+                new MemorySize(guest.memoryBytes()),
+                reading,
+                guest.wantsReboot());
     }
 
     Reading unpause(int domid) {

@@ -312,6 +312,33 @@ class CommandTest {
     }
 
     @Test
+    void aGuestThatRebootsItselfComesBackAndIsBilledForBothLives() {
+        client.spec = client.spec.toBuilder()
+                .setUserData(com.google.protobuf.ByteString.copyFromUtf8("xeno-sim: reboot-every=0.3"))
+                .build();
+        int first = client.create().getDomain().getDomid();
+        Site.await(
+                "it runs again",
+                () -> inventory().getDomains(0).getDomid() > first && here().equals(List.of("RUNNING")));
+        assertThat(here()).doesNotContain("SHUTDOWN");
+        client.delete();
+        Site.await("the bill is the truth", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+    }
+
+    @Test
+    void aGuestThatRebootsWithoutALeaseWaitsForIt() {
+        client.spec = client.spec.toBuilder()
+                .setUserData(com.google.protobuf.ByteString.copyFromUtf8("xeno-sim: reboot-every=4"))
+                .build();
+        client.create();
+        site.scheduler.goAway();
+        Site.await("it has rebooted", () -> here().equals(List.of("BUILDING")));
+        assertThat(site.hypervisor(host).list()).allMatch(domain -> domain.wantsReboot());
+        site.scheduler.comeBack();
+        Site.await("it runs again", () -> here().equals(List.of("RUNNING")));
+    }
+
+    @Test
     void aGuestThatEndsByItselfIsTidiedUpAndBilledToThatMoment() {
         client.spec = client.spec.toBuilder()
                 .setUserData(com.google.protobuf.ByteString.copyFromUtf8("xeno-sim: shutdown-after=0.3"))

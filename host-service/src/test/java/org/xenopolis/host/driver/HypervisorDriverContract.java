@@ -54,6 +54,9 @@ public abstract class HypervisorDriverContract {
     /** Makes all vCPUs of a guest busy for as long as it runs. */
     protected abstract byte[] busyUserData();
 
+    /** Makes a guest reboot soon after it has booted. */
+    protected abstract byte[] rebootingUserData();
+
     /** For how long shares of CPUs are measured: long against the scheduler's slices and the guests' boot. */
     protected abstract Duration measuring();
 
@@ -185,12 +188,26 @@ public abstract class HypervisorDriverContract {
         Domain running = run();
         Reading ended = driver().shutdown(running.domid(), Duration.ofSeconds(60));
         assertThat(ended.state()).isEqualTo(DomainState.SHUTDOWN);
+        assertThat(look().wantsReboot()).isFalse();
         assertThat(look().reading().counters()).isEqualTo(ended.counters());
 
         driver().destroy(running.domid());
         driver().destroy(running.domid());
         assertThat(driver().find(DomainName.of(instance))).isEmpty();
         assertThat(driver().disks()).containsKey(instance);
+    }
+
+    @Test
+    void aGuestThatRebootsEndsAndSaysSo() {
+        driver().makeDisk(instance, image(), DISK);
+        Domain built = driver().build(config(instance, MEMORY, 1, Share.DEFAULT, rebootingUserData(), false));
+        driver().unpause(built.domid());
+
+        await(() -> look().reading().state() == DomainState.SHUTDOWN);
+
+        assertThat(look().wantsReboot()).isTrue();
+        driver().destroy(built.domid());
+        assertThat(driver().build(config()).wantsReboot()).isFalse();
     }
 
     @Test

@@ -73,6 +73,11 @@ class SimulatedHostContractTest extends HypervisorDriverContract {
     }
 
     @Override
+    protected byte[] rebootingUserData() {
+        return "xeno-sim: reboot-every=0.05".getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
     protected Duration measuring() {
         return Duration.ofMillis(200);
     }
