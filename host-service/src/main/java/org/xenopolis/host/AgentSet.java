@@ -133,7 +133,7 @@ class AgentSet {
                         () -> ImagesGrpc.newStub(peers.service("image-store", settings.images)),
                         () -> ImagesGrpc.newBlockingStub(peers.service("image-store", settings.images))),
                 usage,
-                HostKey.read(identity.key()),
+                new HostKey(peers.identity()::privateKey),
                 () -> LeasesGrpc.newBlockingStub(peers.service("scheduler", settings.scheduler)),
                 (other, address) -> peers.host(other.value(), address),
                 Clock.systemUTC(),

@@ -112,7 +112,7 @@ public final class IdleCost {
                         () -> ImagesGrpc.newStub(peers.service("scheduler", control)),
                         () -> ImagesGrpc.newBlockingStub(peers.service("scheduler", control))),
                 (from, id, batch) -> CompletableFuture.completedFuture(null),
-                HostKey.read(identity.key()),
+                new HostKey(peers.identity()::privateKey),
                 () -> LeasesGrpc.newBlockingStub(peers.service("scheduler", control)),
                 (other, address) -> peers.host(other.value(), address),
                 Clock.systemUTC(),

@@ -115,7 +115,7 @@ final class Site implements AutoCloseable {
                         () -> ImagesGrpc.newBlockingStub(peers.service("scheduler", address)),
                         Duration.ofSeconds(3)),
                 publisher(),
-                HostKey.read(identity.key()),
+                new HostKey(peers.identity()::privateKey),
                 () -> LeasesGrpc.newBlockingStub(peers.service("scheduler", address)),
                 (other, where) -> peers.host(other.value(), where),
                 Clock.systemUTC(),
