@@ -74,4 +74,25 @@ public interface ImageSettings {
     /** How long an upload's answer waits for the verification, so that a small image is ready at once. */
     @WithDefault("PT20S")
     Duration answerWait();
+
+    /** Where blobs are kept when not on the file system. */
+    S3 s3();
+
+    /** Any store that speaks S3; chosen when the endpoint and the bucket are set. */
+    interface S3 {
+        /** Such as {@code https://s3.eu-central-1.amazonaws.com}; buckets are named in the path. */
+        Optional<String> endpoint();
+
+        @WithDefault("us-east-1")
+        String region();
+
+        Optional<String> bucket();
+
+        /** Comes before every key. */
+        Optional<String> prefix();
+
+        Optional<String> accessKey();
+
+        Optional<String> secretKey();
+    }
 }

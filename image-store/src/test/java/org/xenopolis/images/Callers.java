@@ -24,7 +24,7 @@ import org.xenopolis.kit.grpc.TlsFiles;
 /** The gateway, the scheduler and an agent as the image store sees them: over real mutual TLS. */
 final class Callers implements AutoCloseable {
     static final UUID HOST = new UUID(0x0192_0000_0000_7000L, 0x8000_0000_0000_0001L);
-    private static final int SECONDS = 20;
+    private static final int SECONDS = 60;
     private static final int MESSAGE_BYTES = 256 << 10;
 
     private final Path tls;

@@ -3,10 +3,14 @@ package org.xenopolis.images.blobs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.xenopolis.cluster.Digest;
 
 /** What the database knows about blobs. */
 public interface BlobRecords {
+    /** The name of these records, by which a storage knows whose blobs it keeps. */
+    UUID owner();
+
     /** Notes that these bytes were stored just now: they are whole, and the sweeper leaves them for a while. */
     void stored(BlobSummary blob, Instant now);
 

@@ -5,9 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.xenopolis.cluster.Digest;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
@@ -18,18 +16,17 @@ import org.xenopolis.contracts.Problem;
  */
 @ApplicationScoped
 public class Blobs {
-    private static final int LOCKS = 64;
     private static final int SWEPT_PER_ROUND_MAX = 1_000;
 
     private final BlobStore store;
     private final BlobRecords records;
+    private final Exclusion exclusion;
     private final Clock clock;
-    private final ReentrantLock[] locks =
-            Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
 
-    public Blobs(BlobStore store, BlobRecords records, Clock clock) {
+    public Blobs(BlobStore store, BlobRecords records, Exclusion exclusion, Clock clock) {
         this.store = store;
         this.records = records;
+        this.exclusion = exclusion;
         this.clock = clock;
     }
 
@@ -106,7 +103,22 @@ public class Blobs {
 
     /** Removes files without a record: what a crash left between making bytes durable and recording them. */
     public void removeUnrecorded() {
-        store.forEach(digest -> locked(digest, () -> records.find(digest).isEmpty() && delete(digest)));
+        store.forEach(digest -> {
+            // Most are recorded: only the others are worth a lock.
+            if (isUnrecorded(digest)) {
+                locked(digest, () -> isUnrecorded(digest) && delete(digest));
+            }
+        });
+    }
+
+    private boolean isUnrecorded(Digest digest) {
+        return records.find(digest).isEmpty();
+    }
+
+    /** Frees what was deleted that long ago, and what writing left behind that began that long ago and never ended. */
+    public void reclaim(Duration sinceDeleted, Duration sinceBegun) {
+        Instant now = clock.instant();
+        store.reclaim(now.minus(sinceDeleted), now.minus(sinceBegun), exclusion);
     }
 
     private boolean delete(Digest digest) {
@@ -115,12 +127,6 @@ public class Blobs {
     }
 
     private <T> T locked(Digest digest, Supplier<T> work) {
-        ReentrantLock lock = locks[Math.floorMod(digest.hashCode(), LOCKS)];
-        lock.lock();
-        try {
-            return work.get();
-        } finally {
-            lock.unlock();
-        }
+        return exclusion.alone(digest.value(), work);
     }
 }

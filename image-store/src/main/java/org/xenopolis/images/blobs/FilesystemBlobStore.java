@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -126,6 +127,10 @@ final class FilesystemBlobStore implements BlobStore, AutoCloseable {
             throw StorageFailures.problem(e);
         }
     }
+
+    /** Deleted files go with their last reader, unfinished ones at the next start. */
+    @Override
+    public void reclaim(Instant deletedBefore, Instant begunBefore, Exclusion exclusion) {}
 
     @Override
     public long usableBytes() {

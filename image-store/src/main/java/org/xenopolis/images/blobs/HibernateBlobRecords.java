@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.xenopolis.cluster.Digest;
 import org.xenopolis.store.Transactions;
@@ -20,6 +21,12 @@ class HibernateBlobRecords implements BlobRecords {
 
     HibernateBlobRecords(Transactions transactions) {
         this.transactions = transactions;
+    }
+
+    @Override
+    public UUID owner() {
+        return transactions.read(session ->
+                session.createNativeQuery("select id from owner", UUID.class).getSingleResult());
     }
 
     @Override

@@ -12,10 +12,11 @@ final class StorageFailures {
     private StorageFailures() {}
 
     static ProblemException problem(IOException failure) {
-        return isFull(failure)
-                ? full().because(failure)
-                : Problem.of(ErrorKind.UNAVAILABLE, "storage-failed", "The image store cannot reach its storage.")
-                        .because(failure);
+        return isFull(failure) ? full().because(failure) : unreachable().because(failure);
+    }
+
+    static Problem unreachable() {
+        return Problem.of(ErrorKind.UNAVAILABLE, "storage-failed", "The image store cannot reach its storage.");
     }
 
     static Problem full() {

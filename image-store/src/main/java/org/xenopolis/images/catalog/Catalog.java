@@ -21,6 +21,10 @@ import org.xenopolis.images.core.Transition;
 /** Images as one asker sees them. What the asker may not see does not exist for it. */
 @ApplicationScoped
 public class Catalog {
+    /** Why an import whose process ended is rejected. */
+    public static final String INTERRUPTED =
+            "The import was interrupted by a restart of the image store; create the image again.";
+
     static final String DAMAGE = "The stored bytes of this image are damaged; they are being looked after.";
 
     private final ImageRecords records;

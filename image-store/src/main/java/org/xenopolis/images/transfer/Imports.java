@@ -1,6 +1,8 @@
 package org.xenopolis.images.transfer;
 
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -159,11 +161,18 @@ public class Imports {
         }
     }
 
+    /** An orderly end says so at once; after a crash somebody else has to find out. */
+    void stop(@Observes ShutdownEvent event) {
+        received.keySet().forEach(key -> end(key, Catalog.INTERRUPTED));
+    }
+
     private void reject(Key key, String reason) {
+        end(key, "The import of the " + key.role().word() + " failed. " + reason);
+    }
+
+    private void end(Key key, String reason) {
         try {
-            catalog.change(
-                    key.image(),
-                    now -> now.rejected("The import of the " + key.role().word() + " failed. " + reason));
+            catalog.change(key.image(), now -> now.rejected(reason));
         } catch (RuntimeException e) {
             // The sweeper rejects what stays pending for too long.
             LOG.errorf(e, "image %s could not be rejected", key.image());

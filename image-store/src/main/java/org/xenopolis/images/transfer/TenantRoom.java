@@ -9,12 +9,13 @@ import org.xenopolis.cluster.TenantId;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
 import org.xenopolis.images.ImageSettings;
+import org.xenopolis.images.blobs.Exclusion;
 import org.xenopolis.images.catalog.Catalog;
 
 /**
  * Keeps each tenant within its bytes. Bytes on their way in count from the moment they arrive, and are counted and
- * recorded under one lock per tenant, so that many uploads at once cannot together pass the limit. One process writes
- * to a storage, so counting what is on its way in memory is enough.
+ * recorded under one lock per tenant, so that many uploads at once cannot together pass the limit. Each process counts
+ * what is on its way to itself; what is recorded counts everywhere.
  */
 @ApplicationScoped
 class TenantRoom {
@@ -26,10 +27,12 @@ class TenantRoom {
 
     private final ConcurrentHashMap<TenantId, Arriving> arriving = new ConcurrentHashMap<>();
     private final Catalog catalog;
+    private final Exclusion exclusion;
     private final ImageSettings settings;
 
-    TenantRoom(Catalog catalog, ImageSettings settings) {
+    TenantRoom(Catalog catalog, Exclusion exclusion, ImageSettings settings) {
         this.catalog = catalog;
+        this.exclusion = exclusion;
         this.settings = settings;
     }
 
@@ -71,10 +74,13 @@ class TenantRoom {
             if (owner.isEmpty()) {
                 return work.get();
             }
-            synchronized (owner.get().arriving()) {
-                require(catalog.bytesOf(owner.get().id()) + mine);
-                return work.get();
-            }
+            Owner counted = owner.get();
+            return exclusion.alone("bytes of " + counted.id(), () -> {
+                synchronized (counted.arriving()) {
+                    require(catalog.bytesOf(counted.id()) + mine);
+                    return work.get();
+                }
+            });
         }
 
         private void require(long bytes) {

@@ -13,6 +13,7 @@ import org.xenopolis.images.ImageSettings;
 import org.xenopolis.images.blobs.BlobRecords;
 import org.xenopolis.images.blobs.BlobSummary;
 import org.xenopolis.images.blobs.Blobs;
+import org.xenopolis.images.blobs.Exclusion;
 import org.xenopolis.images.catalog.Catalog;
 import org.xenopolis.images.catalog.ImageRecords;
 
@@ -22,9 +23,6 @@ import org.xenopolis.images.catalog.ImageRecords;
  */
 @ApplicationScoped
 class Sweeper {
-    static final String INTERRUPTED =
-            "The import was interrupted by a restart of the image store; create the image again.";
-
     private static final Logger LOG = Logger.getLogger(Sweeper.class);
     private static final int RECHECKED_PER_ROUND_MAX = 100;
 
@@ -32,6 +30,7 @@ class Sweeper {
     private final Catalog catalog;
     private final Blobs blobs;
     private final BlobRecords blobRecords;
+    private final Exclusion exclusion;
     private final Verification verification;
     private final ImageSettings settings;
     private final Clock clock;
@@ -42,6 +41,7 @@ class Sweeper {
             Catalog catalog,
             Blobs blobs,
             BlobRecords blobRecords,
+            Exclusion exclusion,
             Verification verification,
             ImageSettings settings,
             Clock clock) {
@@ -49,19 +49,25 @@ class Sweeper {
         this.catalog = catalog;
         this.blobs = blobs;
         this.blobRecords = blobRecords;
+        this.exclusion = exclusion;
         this.verification = verification;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** Before the first call can arrive: an import that is in the records now is of an earlier life. */
+    /**
+     * Before the first call can arrive: an import that is in the records now is of an earlier life, or of another
+     * process; where there may be others it ends like bytes that never came.
+     */
     void start(@Observes @Priority(2_000) StartupEvent event) {
-        endEarlierImports();
+        if (!exclusion.isShared()) {
+            endEarlierImports();
+        }
         Thread.ofVirtual().name("sweeper").start(this::run);
     }
 
     void endEarlierImports() {
-        images.importing().forEach(id -> catalog.change(id, image -> image.rejected(INTERRUPTED)));
+        images.importing().forEach(id -> catalog.change(id, image -> image.rejected(Catalog.INTERRUPTED)));
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -84,6 +90,7 @@ class Sweeper {
         attempt("verifications", () -> images.verifying().forEach(verification::start));
         attempt("forgotten uploads", this::rejectForgotten);
         attempt("unnamed bytes", () -> blobs.sweep(settings.blobGrace()));
+        attempt("leftovers", () -> blobs.reclaim(settings.blobGrace(), settings.pendingTimeMax()));
         attempt("stored bytes", this::recheck);
     }
 

@@ -65,7 +65,7 @@ class RestartTest {
 
         sweeper.endEarlierImports();
 
-        assertThat(state(id)).isEqualTo(new ImageState.Rejected(Sweeper.INTERRUPTED));
+        assertThat(state(id)).isEqualTo(new ImageState.Rejected(Catalog.INTERRUPTED));
     }
 
     @Test

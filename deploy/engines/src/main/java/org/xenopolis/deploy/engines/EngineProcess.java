@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A started operating system process with a log file. */
@@ -26,7 +30,10 @@ public final class EngineProcess implements AutoCloseable {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(100);
-    private static final int LOG_TAIL_BYTES = 2_000;
+    private static final int LOG_TAIL_BYTES = 16_000;
+    private static final int LAST_WORDS_MAX = 2_000;
+    private static final Pattern FAILURE = Pattern.compile("(?:Caused by: )?[\\w.$]+(?:Exception|Error): (\\S.*)");
+    private static final Pattern SECRET = Pattern.compile("XENO_.*(PASSWORD|SECRET|KEY)");
     private static final String TETHER = """
             exec 3<&0
             "$@" 3<&- </dev/null &
@@ -69,6 +76,7 @@ public final class EngineProcess implements AutoCloseable {
         if (lifetime == Lifetime.OWN) {
             builder.redirectInput(new File("/dev/null"));
         }
+        builder.environment().keySet().removeAll(secrets(builder.environment()).keySet());
         builder.environment().putAll(plan.environment());
         builder.environment().put("XENO_STOP_SIGNAL", plan.stopSignal());
         // glibc reserves one arena per core and thread; two keep a JVM's native memory small.
@@ -78,6 +86,13 @@ public final class EngineProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new EngineException(name + " could not be started: " + e.getMessage(), e);
         }
+    }
+
+    /** Those of our variables that are secret: they are not inherited, each goes only to whom a plan gives it. */
+    public static Map<String, String> secrets(Map<String, String> environment) {
+        Map<String, String> secrets = new HashMap<>(environment);
+        secrets.keySet().removeIf(name -> !SECRET.matcher(name).matches());
+        return secrets;
     }
 
     public String name() {
@@ -101,7 +116,7 @@ public final class EngineProcess implements AutoCloseable {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!probe.getAsBoolean()) {
             if (!process.isAlive()) {
-                throw new EngineException(name + " ended while starting; its log ends with: " + logTail());
+                throw new EngineException(name + " ended while starting; its log ends with: " + lastWords());
             }
             if (System.nanoTime() - deadline > 0) {
                 close();
@@ -170,6 +185,17 @@ public final class EngineProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** The reason that a Java program died of, where it says one; otherwise the end of the log. */
+    private String lastWords() {
+        String tail = logTail();
+        List<String> failures = tail.lines()
+                .map(FAILURE::matcher)
+                .filter(Matcher::matches)
+                .map(failure -> failure.group(1))
+                .toList();
+        return failures.isEmpty() ? tail.substring(Math.max(0, tail.length() - LAST_WORDS_MAX)) : failures.getLast();
     }
 
     private String logTail() {

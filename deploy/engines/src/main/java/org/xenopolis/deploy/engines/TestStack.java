@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Real engines for tests: one PostgreSQL (without fsync), one Kafka and one Keycloak per JVM, each started when first
- * asked for, all ended and forgotten with the JVM.
+ * Real engines for tests: one PostgreSQL (without fsync), one Kafka, one Keycloak and one S3 server per JVM, each
+ * started when first asked for, all ended and forgotten with the JVM.
  *
  * <p>Class loaders of one JVM (Quarkus has several) share the engines: where they are is kept in system properties.
  */
@@ -98,6 +98,18 @@ public final class TestStack {
         return new KeycloakAccounts(issuer(), secret());
     }
 
+    /** The shared S3 server. Name buckets so that no other test uses them. */
+    public S3Engine s3() {
+        synchronized (LOCK) {
+            int port = Integer.parseInt(once("s3", () -> {
+                S3Engine engine = s3On(FreePorts.find(1).getFirst());
+                start(engine);
+                return String.valueOf(engine.port());
+            }));
+            return s3On(port);
+        }
+    }
+
     /** An authority of this JVM; {@code XENO_TLS_DIR} is the folder of its root certificate. */
     public CertificateAuthority authority() {
         synchronized (LOCK) {
@@ -107,6 +119,10 @@ public final class TestStack {
 
     private static PostgresEngine postgresOn(int port) {
         return new PostgresEngine(files(), folder("postgres"), port, secret(), PostgresEngine.Durability.FAST);
+    }
+
+    private static S3Engine s3On(int port) {
+        return new S3Engine(files(), folder("s3"), port, "the-access-key", secret());
     }
 
     private static void start(Engine engine) {

@@ -1,5 +1,5 @@
 /**
- * Starts the engines Xenopolis stands on (PostgreSQL, Kafka, Keycloak), each as an operating system process of its
+ * Starts the engines Xenopolis stands on (PostgreSQL, Kafka, Keycloak; S3 for tests), each as an operating system process of its
  * own from artifacts of Maven Central, and makes the certificates its services know each other by.
  */
 @NullMarked

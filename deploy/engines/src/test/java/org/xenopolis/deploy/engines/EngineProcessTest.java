@@ -65,6 +65,25 @@ class EngineProcessTest {
                 .hasMessageContaining("no such disk");
     }
 
+    @Test
+    void aJavaProgramIsReportedWithTheLastCauseOfItsFailure() {
+        EngineProcess brief = start("""
+                echo '2026 ERROR (main) Failed to start: java.lang.RuntimeException: Failed to start'
+                echo '\tat org.example.Main.main(Main.java:1)'
+                echo 'Caused by: java.lang.IllegalStateException: there is no bucket'
+                echo '\tat org.example.Bucket.open(Bucket.java:2)'; exit 1""", Lifetime.OWN);
+
+        assertThatThrownBy(() -> brief.awaitReady(() -> false, PATIENCE)).hasMessageEndingWith("there is no bucket");
+    }
+
+    @Test
+    void aSecretGoesOnlyToWhomItIsGiven() {
+        Map<String, String> environment =
+                Map.of("XENO_PG_PASSWORD", "a", "XENO_IMAGE_S3_SECRET_KEY", "b", "XENO_KAFKA", "c", "MY_KEY", "d");
+
+        assertThat(EngineProcess.secrets(environment)).containsOnlyKeys("XENO_PG_PASSWORD", "XENO_IMAGE_S3_SECRET_KEY");
+    }
+
     private EngineProcess start(String script, Lifetime lifetime) {
         LaunchPlan plan = new LaunchPlan(List.of("/bin/sh", "-c", script), Map.of(), folder, "TERM");
         return EngineProcess.start("script", plan, folder.resolve("log"), lifetime);

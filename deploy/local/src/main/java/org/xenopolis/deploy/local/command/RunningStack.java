@@ -20,7 +20,8 @@ public final class RunningStack {
                         state,
                         settings,
                         StackSecrets.of(state),
-                        External.of(System.getenv()),
+                        // As up was told, whatever the environment says now.
+                        Json.read(state.external(), External.class).orElseGet(() -> External.of(System.getenv())),
                         new Programs.Snapshot(state.programs())));
     }
 }

@@ -56,11 +56,11 @@ public final class UpCommand implements Callable<Integer> {
         try (StackLock lock = StackLock.take(state)) {
             Stack stack = runs(state) ? running(state, settings) : start(state, settings);
             new StartProgress(stack).await();
-            makeLogins(stack);
-            if (only.isEmpty()) {
+            boolean hasLogins = makeLogins(stack);
+            if (only.isEmpty() && hasLogins) {
                 new StackClients(stack).seed();
             }
-            tell(stack);
+            tell(stack, hasLogins);
         }
         return 0;
     }
@@ -109,6 +109,7 @@ public final class UpCommand implements Callable<Integer> {
         Programs.Snapshot programs = checkout.snapshot(state, built);
         install(built);
         Json.write(state.settings(), settings);
+        Json.write(state.external(), external.withoutSecrets());
         Launch.supervisor(state, programs);
         return new Stack(state, settings, secrets, external, programs);
     }
@@ -122,14 +123,19 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static void makeLogins(Stack stack) {
-        boolean embedded = stack.parts().stream().anyMatch(part -> part.name().equals("keycloak"));
-        String secret = embedded
-                ? stack.secrets().keycloakAdminSecret()
-                : stack.external().keycloakAdminSecret();
-        if (secret != null && (embedded || stack.external().issuer() != null)) {
-            Logins.of(stack.state()).makeIn(new KeycloakAccounts(stack.issuer(), secret));
+    /** @return whether the logins of this stack are known to its Keycloak */
+    private static boolean makeLogins(Stack stack) {
+        boolean external = stack.external().issuer() != null;
+        String secret = external
+                ? stack.external().keycloakAdminSecret()
+                : stack.secrets().keycloakAdminSecret();
+        boolean hasKeycloak =
+                external || stack.parts().stream().anyMatch(part -> part.name().equals("keycloak"));
+        if (!hasKeycloak || secret == null) {
+            return false;
         }
+        Logins.of(stack.state()).makeIn(new KeycloakAccounts(stack.issuer(), secret));
+        return true;
     }
 
     private static String console(Stack stack) {
@@ -137,15 +143,21 @@ public final class UpCommand implements Callable<Integer> {
         return HttpProbe.succeeds(url) ? url : "left out: it is built where Node 20.19 or newer is installed";
     }
 
-    private static void tell(Stack stack) {
+    private static void tell(Stack stack, boolean hasLogins) {
         System.out.println();
         System.out.println("  tenant API      " + stack.tenantUrl());
         System.out.println("  operator API    " + stack.operatorUrl());
         System.out.println("  console         " + console(stack));
         System.out.println("  Keycloak        " + stack.issuer());
         System.out.println("  logs            " + stack.state().log());
-        for (Logins.Login login : Logins.of(stack.state()).logins()) {
-            System.out.printf("  login           %-6s %s  (%s)%n", login.user(), login.password(), login.role());
+        if (hasLogins) {
+            for (Logins.Login login : Logins.of(stack.state()).logins()) {
+                System.out.printf("  login           %-6s %s  (%s)%n", login.user(), login.password(), login.role());
+            }
+        } else if (stack.external().issuer() != null) {
+            System.out.println(
+                    "  logins          those of your Keycloak; hosts, prices and tenants are made by an operator"
+                            + " (or set XENO_KEYCLOAK_ADMIN_SECRET)");
         }
         System.out.println();
     }

@@ -185,6 +185,12 @@ public record Stack(StateFolder state, Settings settings, StackSecrets secrets, 
             }
         });
         environment.put("XENO_DATA_DIR", state.data(service.title).toString());
+        if (service == Service.SCHEDULER && secrets.secretsKey() != null) {
+            environment.put("XENO_SECRETS_KEY", secrets.secretsKey());
+        }
+        if (service == Service.IMAGE_STORE) {
+            environment.putAll(external.s3());
+        }
         if (service == Service.HOST_SERVICE) {
             environment.put("XENO_SIM_HOSTS", String.valueOf(settings.hosts()));
             environment.put("XENO_SIM_PORT_BASE", String.valueOf(ports().hosts()));

@@ -84,6 +84,11 @@ public record StateFolder(Path root) {
         return run().resolve("settings.json");
     }
 
+    /** Where the engines are that run elsewhere. */
+    public Path external() {
+        return run().resolve("external.json");
+    }
+
     public Path secrets() {
         return root.resolve("secrets.json");
     }

@@ -2,7 +2,6 @@ package org.xenopolis.deploy.local.supervise;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.xenopolis.deploy.engines.EngineProcess;
 import org.xenopolis.deploy.engines.Jvm;
 import org.xenopolis.deploy.engines.LaunchPlan;
@@ -30,7 +29,8 @@ public final class Launch {
                 Supervisor.class.getName(),
                 state.root().toString());
         Path record = ProcessRecord.file(state.run(), Supervisor.NAME);
-        LaunchPlan plan = new LaunchPlan(command, Map.of(), state.root(), "TERM");
+        // It reads where the engines are, and hands each part only the secrets that are the part's.
+        LaunchPlan plan = new LaunchPlan(command, EngineProcess.secrets(System.getenv()), state.root(), "TERM");
         return EngineProcess.start(
                 Supervisor.NAME,
                 ProcessRecord.recorded(Supervisor.NAME, plan, record, LEVEL),

@@ -55,16 +55,21 @@ final class Cloud {
     private static Cloud start() {
         try {
             StateFolder state = new StateFolder(Files.createTempDirectory("xeno-e2e"));
-            System.setProperty("xeno.root", ROOT.toString());
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> xeno(state, "down", "--wipe")));
-            int code = xeno(state, "up", "--port-base", String.valueOf(freeBase()), "--hosts", "4");
-            if (code != 0) {
-                throw new IllegalStateException("./xeno up failed with " + code + ", see above");
-            }
-            return new Cloud(state, RunningStack.in(state).orElseThrow());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> xeno(state, Map.of(), "down", "--wipe")));
+            return start(state, Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** {@code up} with four hosts in that folder, told that in its environment. Whoever calls takes it down. */
+    static Cloud start(StateFolder state, Map<String, String> environment) {
+        System.setProperty("xeno.root", ROOT.toString());
+        int code = xeno(state, environment, "up", "--port-base", String.valueOf(freeBase()), "--hosts", "4");
+        if (code != 0) {
+            throw new IllegalStateException("./xeno up failed with " + code + ", see above");
+        }
+        return new Cloud(state, RunningStack.in(state).orElseThrow());
     }
 
     Stack stack() {
@@ -116,7 +121,8 @@ final class Cloud {
         throw new IllegalStateException("no free ports from 20000 to 30000");
     }
 
-    private static int xeno(StateFolder state, String... arguments) {
+    /** @return the exit code */
+    static int xeno(StateFolder state, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Jvm.JAVA,
                 "-XX:+UseSerialGC",
@@ -129,6 +135,7 @@ final class Cloud {
         command.addAll(List.of("--state", state.root().toString()));
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.environment().putAll(SETTINGS);
+        builder.environment().putAll(environment);
         try {
             return builder.start().waitFor();
         } catch (IOException e) {

@@ -40,7 +40,9 @@ class StackTest {
         assertThat(service(stack, "scheduler").launchPlan().command().toString())
                 .doesNotContain("the-password");
         assertThat(service(stack, "scheduler").launchPlan().environment())
-                .containsEntry("XENO_PG_PASSWORD", "the-password");
+                .containsEntry("XENO_PG_PASSWORD", "the-password")
+                .containsEntry("XENO_SECRETS_KEY", "k:the-secret");
+        assertThat(service(stack, "billing").environment()).doesNotContainKey("XENO_SECRETS_KEY");
     }
 
     @Test
@@ -57,6 +59,46 @@ class StackTest {
                 .containsEntry("XENO_PG_URL_REACTIVE", "vertx-reactive:postgresql://db.example:5432/cloud")
                 .containsEntry("XENO_KAFKA", "kafka.example:9092")
                 .containsEntry("XENO_OIDC_ISSUER", "https://id.example/realms/xenopolis");
+    }
+
+    @Test
+    void theBucketIsTheImageStoresAlone() {
+        Stack stack = stack(Map.of(
+                "XENO_IMAGE_S3_ENDPOINT", "https://s3.example",
+                "XENO_IMAGE_S3_BUCKET", "images",
+                "XENO_IMAGE_S3_ACCESS_KEY", "the-access-key",
+                "XENO_IMAGE_S3_SECRET_KEY", "the-secret-key"));
+
+        assertThat(service(stack, "image-store").environment())
+                .containsEntry("XENO_IMAGE_S3_BUCKET", "images")
+                .containsEntry("XENO_IMAGE_S3_SECRET_KEY", "the-secret-key");
+        assertThat(service(stack, "scheduler").environment()).doesNotContainKey("XENO_IMAGE_S3_SECRET_KEY");
+        assertThat(stack.toString()).doesNotContain("the-secret-key", "the-access-key");
+    }
+
+    @Test
+    void halfABucketIsRefused() {
+        assertThatThrownBy(() -> stack(Map.of("XENO_IMAGE_S3_ENDPOINT", "https://s3.example")))
+                .hasMessage("XENO_IMAGE_S3_ENDPOINT is set, so XENO_IMAGE_S3_BUCKET has to be set too");
+    }
+
+    @Test
+    void whereTheEnginesAreIsRememberedWithoutTheirSecrets() {
+        External external = External.of(Map.of(
+                "XENO_PG_URL_JDBC", "jdbc:postgresql://db.example/cloud",
+                "XENO_PG_USER", "cloud",
+                "XENO_PG_PASSWORD", "theirs",
+                "XENO_OIDC_ISSUER", "https://id.example/realms/xenopolis",
+                "XENO_KEYCLOAK_ADMIN_SECRET", "theirs-too"));
+        Path file = folder.resolve("external.json");
+
+        Json.write(file, external.withoutSecrets());
+
+        assertThat(file).content().doesNotContain("theirs");
+        External read = Json.read(file, External.class).orElseThrow();
+        assertThat(read.issuer()).isEqualTo("https://id.example/realms/xenopolis");
+        assertThat(read.database()).isNotNull();
+        assertThat(read.kafka()).isNull();
     }
 
     @Test
@@ -87,7 +129,7 @@ class StackTest {
         return new Stack(
                 new StateFolder(folder),
                 new Settings(8, 7700, List.of()),
-                new StackSecrets("the-password", "the-secret", "the-secret"),
+                new StackSecrets("the-password", "the-secret", "the-secret", "k:the-secret"),
                 External.of(environment),
                 new Programs.Checkout(Path.of("/nowhere")));
     }
