@@ -7,6 +7,8 @@ set -eu
 out=${1:?where to}
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 node_min=20.19
+# The types of the API are made from it.
+document=../../../openapi.yaml
 
 without() {
     if [ "${XENO_CONSOLE:-auto}" = require ]; then
@@ -26,7 +28,7 @@ process.exit(a > x || (a === x && b >= y) ? 0 : 1)' "$node_min"
 # Whether nothing changed since the files in that folder were built.
 is_current() {
     [ -f "$1/index.html" ] &&
-        [ -z "$(find . \( -name node_modules -o -name dist \) -prune -o -type f -newer "$1/index.html" -print | head -n 1)" ]
+        [ -z "$(find . "$document" \( -name node_modules -o -name dist -o -name generated \) -prune -o -type f -newer "$1/index.html" -print | head -n 1)" ]
 }
 
 [ "${XENO_CONSOLE:-auto}" != skip ] || without "XENO_CONSOLE=skip"

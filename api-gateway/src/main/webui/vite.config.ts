@@ -9,5 +9,5 @@ export default defineConfig({
   build: { outDir: process.env.XENO_CONSOLE_OUT ?? 'dist', emptyOutDir: true, chunkSizeWarningLimit: 1200 },
   // `npm run dev` against a running operator port.
   server: { proxy: { '/operator': gateway, '/console/config.json': gateway } },
-  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'] },
+  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
 });

@@ -38,6 +38,7 @@ import { InstancesPage } from './pages/InstancesPage';
 import { PlanPage } from './pages/PlanPage';
 import { PlansPage } from './pages/PlansPage';
 import { PriceBooksPage } from './pages/PriceBooksPage';
+import { QuarantinePage } from './pages/QuarantinePage';
 import { TenantsPage } from './pages/TenantsPage';
 import { useTheme } from './theme';
 
@@ -47,6 +48,7 @@ const PLACES = [
   { path: '/plans', name: 'Plans' },
   { path: '/price-books', name: 'Price books' },
   { path: '/tenants', name: 'Tenants' },
+  { path: '/quarantine', name: 'Quarantine' },
   { path: '/audit', name: 'Audit' },
   { path: '/events', name: 'Live events' },
 ];
@@ -74,6 +76,7 @@ export function App({ name }: { name: string }) {
         <Route path="/plans/:id" element={<PlanPage />} />
         <Route path="/price-books" element={<PriceBooksPage />} />
         <Route path="/tenants" element={<TenantsPage />} />
+        <Route path="/quarantine" element={<QuarantinePage />} />
         <Route path="/audit" element={<AuditPage />} />
         <Route path="/events" element={<EventsPage />} />
         <Route

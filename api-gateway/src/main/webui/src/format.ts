@@ -22,6 +22,11 @@ export function percent(fraction: number): string {
   return `${Math.round(fraction * 100)} %`;
 }
 
+/** How much of a whole, 0 of nothing. */
+export function share(used: number, of: number): number {
+  return of > 0 ? used / of : 0;
+}
+
 /** Micro-units of a currency; small amounts keep their digits. */
 export function money(micros: number, currency: string): string {
   const amount = micros / MICROS;
@@ -47,10 +52,22 @@ export function millis(value: number): string {
   return `${trim(value / 60_000)} min`;
 }
 
-const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const utc = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
+const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'long' });
 
-export function when(iso: string): string {
-  return time.format(new Date(iso));
+/** Milliseconds since 1970; not a number when nobody said when. */
+export function epoch(iso: string | undefined): number {
+  return iso ? new Date(iso).getTime() : NaN;
+}
+
+/** In UTC, in which operators of one cloud talk to each other. */
+export function when(iso: string | undefined): string {
+  return iso ? `${utc.format(new Date(iso))} UTC` : '–';
+}
+
+/** On the clock of who looks. */
+export function localWhen(iso: string): string {
+  return local.format(new Date(iso));
 }
 
 /** "12 s ago", "in 5 min". */
@@ -66,6 +83,11 @@ export function relative(iso: string, now: number): string {
           ? `${Math.round(amount / 3_600)} h`
           : `${Math.round(amount / 86_400)} d`;
   return seconds < 0 ? `in ${words}` : `${words} ago`;
+}
+
+/** 1 vCPU, 2 vCPUs. */
+export function count(amount: number, thing: string): string {
+  return `${amount} ${thing}${amount === 1 ? '' : 's'}`;
 }
 
 const SPELT: Record<string, string> = { cpu: 'CPU', vcpu: 'vCPU', ok: 'OK' };

@@ -5,19 +5,20 @@ vi.mock('../auth/session', () => ({
   renewedToken: () => Promise.resolve('new'),
 }));
 
-const { all, ApiProblem, change, idAt } = await import('./client');
+const { all, answered, api, ApiProblem, idAt, keyed } = await import('./client');
 
 function answering(...answers: Response[]) {
-  const asked: { url: string; init: RequestInit }[] = [];
-  vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
-    asked.push({ url, init });
+  const asked: Request[] = [];
+  vi.stubGlobal('fetch', (request: Request) => {
+    asked.push(request);
     const answer = answers.shift();
     return answer ? Promise.resolve(answer) : Promise.reject(new TypeError('no network'));
   });
   return asked;
 }
 
-const header = (init: RequestInit, name: string) => (init.headers as Record<string, string>)[name];
+const propose = (key: string) =>
+  answered(api.POST('/operator/v1/plans', { params: { header: keyed(key) }, body: { goal: 'BALANCE' } }));
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -26,27 +27,31 @@ it('follows a list to its end', async () => {
     Response.json({ items: [{ id: '1' }], next: '/operator/v1/hosts?limit=200&after=1' }),
     Response.json({ items: [{ id: '2' }] }),
   );
-  expect(await all('/hosts', {})).toEqual([{ id: '1' }, { id: '2' }]);
-  expect(asked.map((call) => call.url)).toEqual([
+  const items = await all((query) => answered(api.GET('/operator/v1/hosts', { params: { query } })));
+  expect(items).toEqual([{ id: '1' }, { id: '2' }]);
+  expect(asked.map((request) => new URL(request.url).pathname + new URL(request.url).search)).toEqual([
     '/operator/v1/hosts?limit=200',
     '/operator/v1/hosts?limit=200&after=1',
   ]);
 });
 
-it('renews the token once when it is refused, and keeps the idempotency key', async () => {
-  const asked = answering(new Response('', { status: 401 }), Response.json({ ok: true }));
-  await change('POST', '/plans', {}, 'key-1');
-  expect(asked.map((call) => header(call.init, 'Authorization'))).toEqual(['Bearer old', 'Bearer new']);
-  expect(asked.map((call) => header(call.init, 'Idempotency-Key'))).toEqual(['key-1', 'key-1']);
+it('renews the token once when it is refused, and keeps the body and the idempotency key', async () => {
+  const asked = answering(new Response('', { status: 401 }), Response.json({ id: '1' }, { status: 201 }));
+  await propose('key-1');
+  expect(asked.map((request) => request.headers.get('Authorization'))).toEqual(['Bearer old', 'Bearer new']);
+  expect(asked.map((request) => request.headers.get('Idempotency-Key'))).toEqual(['key-1', 'key-1']);
+  expect(await Promise.all(asked.map((request) => request.json()))).toEqual([{ goal: 'BALANCE' }, { goal: 'BALANCE' }]);
 });
 
 it('says what the gateway says', async () => {
   answering(Response.json({ code: 'plan-expired', detail: 'Too old.' }, { status: 409 }));
-  const refused = await change('POST', '/plans/1/approve', {}, 'k').catch((failure: unknown) => failure);
+  const refused = await propose('k').catch((failure: unknown) => failure);
   expect(refused).toBeInstanceOf(ApiProblem);
   expect(refused).toMatchObject({ status: 409, code: 'plan-expired', message: 'Too old.' });
+  answering(new Response('<html>', { status: 502 }));
+  await expect(propose('k')).rejects.toMatchObject({ status: 502, message: 'The gateway answered 502.' });
   answering();
-  await expect(change('POST', '/plans', {}, 'k')).rejects.toMatchObject({ status: 0, code: 'no-answer' });
+  await expect(propose('k')).rejects.toMatchObject({ status: 0, code: 'no-answer' });
 });
 
 it('makes the least id of a time', () => {

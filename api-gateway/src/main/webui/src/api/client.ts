@@ -1,5 +1,6 @@
+import createClient from 'openapi-fetch';
+import type { paths } from '../../generated/api';
 import { accessToken, renewedToken } from '../auth/session';
-import type { Page } from './types';
 
 /** A refusal of the gateway (RFC 9457), or no answer at all (status 0). */
 export class ApiProblem extends Error {
@@ -12,97 +13,76 @@ export class ApiProblem extends Error {
     this.code = code;
   }
 
-  static async of(response: Response): Promise<ApiProblem> {
-    const text = await response.text();
-    try {
-      const body = JSON.parse(text) as {
-        code?: string;
-        detail?: string;
-        title?: string;
-        errors?: { field: string; message: string }[];
-      };
-      const fields = body.errors?.map((error) => `${error.field}: ${error.message}`).join('; ');
-      const words = [body.detail ?? body.title, fields].filter(Boolean).join(' ');
-      return new ApiProblem(response.status, body.code ?? 'unknown', words || response.statusText);
-    } catch {
+  static of(response: Response, body: unknown): ApiProblem {
+    if (typeof body !== 'object' || body === null) {
       return new ApiProblem(response.status, 'unknown', `The gateway answered ${response.status}.`);
     }
+    const { code, detail, title, errors } = body as {
+      code?: string;
+      detail?: string;
+      title?: string;
+      errors?: { field: string; message: string }[];
+    };
+    const fields = errors?.map((error) => `${error.field}: ${error.message}`).join('; ');
+    const words = [detail ?? title, fields].filter(Boolean).join(' ');
+    return new ApiProblem(response.status, code ?? 'unknown', words || response.statusText);
   }
 }
 
-const BASE = '/operator/v1';
-const PAGE = 200;
 /** Lists longer than this are cut; the pages say so. */
 export const ITEMS_MAX = 5_000;
+const PAGE = 200;
 
-interface Wish {
-  method?: string;
-  body?: unknown;
-  /** One key, one effect: a repeated click with the same key does nothing twice. */
-  key?: string;
-  accept?: string;
-  headers?: Record<string, string>;
-  signal?: AbortSignal;
+/** The operator API by its own document: a path, parameter or field that it does not know does not compile. */
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: authorised });
+
+/** With a renewed token when the first one was refused. */
+async function authorised(request: Request): Promise<Response> {
+  const again = request.clone();
+  const first = await send(request, await accessToken());
+  return first.status === 401 ? send(again, await renewedToken()) : first;
 }
 
-/** The raw answer; with a renewed token when the first one was refused. */
-export async function request(path: string, wish: Wish = {}): Promise<Response> {
-  const first = await send(path, wish, await accessToken());
-  const response = first.status === 401 ? await send(path, wish, await renewedToken()) : first;
-  if (!response.ok) {
-    throw await ApiProblem.of(response);
-  }
-  return response;
-}
-
-async function send(path: string, wish: Wish, token: string): Promise<Response> {
-  const headers: Record<string, string> = {
-    Authorization: `Bearer ${token}`,
-    Accept: wish.accept ?? 'application/json',
-    ...wish.headers,
-  };
-  if (wish.body !== undefined) headers['Content-Type'] = 'application/json';
-  if (wish.key) headers['Idempotency-Key'] = wish.key;
+async function send(request: Request, token: string): Promise<Response> {
+  request.headers.set('Authorization', `Bearer ${token}`);
   try {
-    return await fetch(BASE + path, {
-      method: wish.method ?? 'GET',
-      headers,
-      ...(wish.body === undefined ? {} : { body: JSON.stringify(wish.body) }),
-      ...(wish.signal ? { signal: wish.signal } : {}),
-    });
+    return await fetch(request);
   } catch (failure) {
-    if (wish.signal?.aborted) throw failure;
+    if (request.signal.aborted) throw failure;
     throw new ApiProblem(0, 'no-answer', 'The gateway does not answer. Check the network, then try again.');
   }
 }
 
-export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return (await request(path, signal ? { signal } : {})).json() as Promise<T>;
+interface Answer {
+  data?: unknown;
+  error?: unknown;
+  response: Response;
 }
 
-export async function change<T>(method: 'POST' | 'PUT', path: string, body: unknown, key: string): Promise<T> {
-  return (await request(path, { method, body, key })).json() as Promise<T>;
+/** What the gateway answers; a refusal is thrown. */
+export async function answered<A extends Answer>(call: Promise<A>): Promise<Exclude<A['data'], undefined>> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw ApiProblem.of(response, error);
+  return data as Exclude<A['data'], undefined>;
 }
 
-export function query(values: Record<string, string | undefined>): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) {
-    if (value) parameters.set(name, value);
-  }
-  const text = parameters.toString();
-  return text ? `?${text}` : '';
+/** One key, one effect: what is sent again under the same key does nothing twice. */
+export const keyed = (key: string) => ({ 'Idempotency-Key': key });
+
+interface PageQuery {
+  limit: number;
+  after?: string;
 }
 
 /** All pages of a list, oldest first, up to ITEMS_MAX. */
-export async function all<T extends { id: string }>(
-  path: string,
-  filter: Record<string, string | undefined>,
-  signal?: AbortSignal,
+export async function all<T>(
+  read: (query: PageQuery) => Promise<{ items: T[]; next?: string }>,
+  from?: string,
 ): Promise<T[]> {
   const items: T[] = [];
-  let after = filter.after;
+  let after = from;
   do {
-    const page: Page<T> = await get(path + query({ ...filter, limit: String(PAGE), after }), signal);
+    const page = await read({ limit: PAGE, ...(after ? { after } : {}) });
     items.push(...page.items);
     after = page.next ? (new URL(page.next, location.origin).searchParams.get('after') ?? undefined) : undefined;
   } while (after && items.length < ITEMS_MAX);

@@ -1,5 +1,5 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { all, get, idAt, query, request } from './client';
+import { all, answered, api, idAt } from './client';
 import type {
   AuditEntry,
   AuditVerification,
@@ -8,6 +8,7 @@ import type {
   Operation,
   Plan,
   PriceBook,
+  QuarantinedLine,
   Tenant,
   UsageLine,
 } from './types';
@@ -22,50 +23,70 @@ const byName = <T extends { name: string }>(items: T[]) =>
 export const useHosts = (): UseQueryResult<Host[]> =>
   useQuery({
     queryKey: ['hosts'],
-    queryFn: async ({ signal }) => byName(await all<Host>('/hosts', {}, signal)),
+    queryFn: async ({ signal }) =>
+      byName(await all((query) => answered(api.GET('/operator/v1/hosts', { params: { query }, signal })))),
     refetchInterval: LOADS_MILLIS,
   });
 
 export const useHost = (id: string): UseQueryResult<Host> =>
   useQuery({
     queryKey: ['hosts', id],
-    queryFn: ({ signal }) => get<Host>(`/hosts/${id}`, signal),
+    queryFn: ({ signal }) => answered(api.GET('/operator/v1/hosts/{id}', { params: { path: { id } }, signal })),
     refetchInterval: LOADS_MILLIS,
   });
 
 export const useInstances = (filter: { hostId?: string; tenantId?: string }): UseQueryResult<Instance[]> =>
   useQuery({
     queryKey: ['instances', filter],
-    queryFn: async ({ signal }) => byName(await all<Instance>('/instances', filter, signal)),
+    queryFn: async ({ signal }) =>
+      byName(
+        await all((page) =>
+          answered(api.GET('/operator/v1/instances', { params: { query: { ...filter, ...page } }, signal })),
+        ),
+      ),
     refetchInterval: SLOWLY_MILLIS,
   });
 
 export const useInstance = (id: string): UseQueryResult<Instance> =>
   useQuery({
     queryKey: ['instances', id],
-    queryFn: ({ signal }) => get<Instance>(`/instances/${id}`, signal),
+    queryFn: ({ signal }) => answered(api.GET('/operator/v1/instances/{id}', { params: { path: { id } }, signal })),
     refetchInterval: SLOWLY_MILLIS,
   });
 
 export const useOperations = (instanceId: string): UseQueryResult<Operation[]> =>
   useQuery({
     queryKey: ['operations', instanceId],
-    queryFn: async ({ signal }) => (await all<Operation>('/operations', { instanceId }, signal)).reverse(),
+    queryFn: async ({ signal }) =>
+      (
+        await all((page) =>
+          answered(api.GET('/operator/v1/operations', { params: { query: { instanceId, ...page } }, signal })),
+        )
+      ).reverse(),
     refetchInterval: SLOWLY_MILLIS,
   });
 
 export const useUsage = (tenantId: string, instanceId: string): UseQueryResult<UsageLine[]> =>
   useQuery({
     queryKey: ['usage', instanceId],
-    queryFn: ({ signal }) => all<UsageLine>('/usage', { tenantId, instanceId }, signal),
+    queryFn: ({ signal }) =>
+      all((page) =>
+        answered(api.GET('/operator/v1/usage', { params: { query: { tenantId, instanceId, ...page } }, signal })),
+      ),
     refetchInterval: SLOWLY_MILLIS,
   });
 
 export const useConsoleLog = (instanceId: string): UseQueryResult<string> =>
   useQuery({
     queryKey: ['console', instanceId],
-    queryFn: async ({ signal }) =>
-      (await request(`/instances/${instanceId}/console`, { accept: 'text/plain', signal })).text(),
+    queryFn: ({ signal }) =>
+      answered(
+        api.GET('/operator/v1/instances/{id}/console', {
+          params: { path: { id: instanceId } },
+          parseAs: 'text',
+          signal,
+        }),
+      ),
     retry: false,
   });
 
@@ -73,14 +94,16 @@ export const usePlans = (): UseQueryResult<Plan[]> =>
   useQuery({
     queryKey: ['plans'],
     queryFn: async ({ signal }) =>
-      (await all<Plan>('/plans', {}, signal)).sort((a, b) => b.createdAt.localeCompare(a.createdAt)),
+      (await all((query) => answered(api.GET('/operator/v1/plans', { params: { query }, signal })))).sort((a, b) =>
+        (b.createdAt ?? '').localeCompare(a.createdAt ?? ''),
+      ),
     refetchInterval: SLOWLY_MILLIS,
   });
 
 export const usePlan = (id: string): UseQueryResult<Plan> =>
   useQuery({
     queryKey: ['plans', id],
-    queryFn: ({ signal }) => get<Plan>(`/plans/${id}`, signal),
+    queryFn: ({ signal }) => answered(api.GET('/operator/v1/plans/{id}', { params: { path: { id } }, signal })),
     refetchInterval: ({ state }) =>
       state.data && ['APPROVED', 'EXECUTING'].includes(state.data.state) ? 1_500 : SLOWLY_MILLIS,
   });
@@ -89,13 +112,22 @@ export const usePriceBooks = (): UseQueryResult<PriceBook[]> =>
   useQuery({
     queryKey: ['price-books'],
     queryFn: async ({ signal }) =>
-      (await all<PriceBook>('/price-books', {}, signal)).sort((a, b) => b.version - a.version),
+      (await answered(api.GET('/operator/v1/price-books', { signal }))).items.sort((a, b) => b.version - a.version),
   });
 
 export const useTenants = (): UseQueryResult<Tenant[]> =>
   useQuery({
     queryKey: ['tenants'],
-    queryFn: async ({ signal }) => byName(await all<Tenant>('/tenants', {}, signal)),
+    queryFn: async ({ signal }) =>
+      byName(await all((query) => answered(api.GET('/operator/v1/tenants', { params: { query }, signal })))),
+    refetchInterval: SLOWLY_MILLIS,
+  });
+
+export const useQuarantine = (decided: boolean): UseQueryResult<QuarantinedLine[]> =>
+  useQuery({
+    queryKey: ['quarantine', decided],
+    queryFn: ({ signal }) =>
+      all((page) => answered(api.GET('/operator/v1/quarantine', { params: { query: { decided, ...page } }, signal }))),
     refetchInterval: SLOWLY_MILLIS,
   });
 
@@ -103,12 +135,24 @@ export const useAudit = (since: Date, tenantId: string | undefined): UseQueryRes
   useQuery({
     queryKey: ['audit', since.getTime(), tenantId],
     queryFn: async ({ signal }) =>
-      (await all<AuditEntry>('/audit', { tenantId, after: idAt(since) }, signal)).reverse(),
+      (
+        await all(
+          (page) =>
+            answered(
+              api.GET('/operator/v1/audit', {
+                params: { query: { ...(tenantId ? { tenantId } : {}), ...page } },
+                signal,
+              }),
+            ),
+          idAt(since),
+        )
+      ).reverse(),
   });
 
 export const useAuditVerification = (tenantId: string | undefined): UseQueryResult<AuditVerification> =>
   useQuery({
     queryKey: ['audit-verification', tenantId],
-    queryFn: ({ signal }) => get<AuditVerification>(`/audit/verification${query({ tenantId })}`, signal),
+    queryFn: ({ signal }) =>
+      answered(api.GET('/operator/v1/audit/verification', { params: { query: tenantId ? { tenantId } : {} }, signal })),
     enabled: false,
   });

@@ -11,10 +11,19 @@ export function To({ path, id, name }: { path: string; id: string; name?: string
   );
 }
 
-export function CopyId({ id, label }: { id: string; label: string }) {
+/** To be copied; short, where only copying matters. */
+export function CopyId({ id, label, short = false }: { id: string; label: string; short?: boolean }) {
   return (
-    <ClipboardCopy isReadOnly variant="inline-compact" hoverTip={`Copy ${label}`} clickTip="Copied" isCode>
-      {id}
+    <ClipboardCopy
+      isReadOnly
+      variant="inline-compact"
+      hoverTip={`Copy ${label}`}
+      clickTip="Copied"
+      isCode
+      title={id}
+      {...(short ? { onCopy: () => void navigator.clipboard.writeText(id) } : {})}
+    >
+      {short ? shortId(id) : id}
     </ClipboardCopy>
   );
 }

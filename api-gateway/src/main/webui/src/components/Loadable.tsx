@@ -46,8 +46,9 @@ export function Failure({ what, failure, retry }: { what: string; failure: Error
       component="p"
       isInline
       variant={notFound ? 'warning' : 'danger'}
-      title={notFound ? `There is no such thing: ${what}` : `Could not load ${what}`}
+      title={notFound ? `Not there: ${what}` : `Could not load ${what}`}
       actionLinks={
+        !notFound &&
         retry && (
           <Button variant="link" isInline onClick={retry}>
             Try again
@@ -55,7 +56,7 @@ export function Failure({ what, failure, retry }: { what: string; failure: Error
         )
       }
     >
-      {failure.message}
+      {notFound ? 'It was removed, or the address is wrong.' : failure.message}
     </Alert>
   );
 }

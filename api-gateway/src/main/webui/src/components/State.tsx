@@ -12,6 +12,7 @@ const STATUS: Record<string, Status> = {
   OK: 'success',
   ACTIVE: 'success',
   OPEN: 'success',
+  BILLED: 'success',
   PROPOSED: 'info',
   APPROVED: 'info',
   EXECUTING: 'info',

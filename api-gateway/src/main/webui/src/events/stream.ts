@@ -1,4 +1,4 @@
-import { request } from '../api/client';
+import { answered, api } from '../api/client';
 import type { CloudEvent } from '../api/types';
 
 /** One dispatched event of a text/event-stream. */
@@ -63,14 +63,17 @@ export async function follow(
   while (!signal.aborted) {
     onState('connecting');
     try {
-      const response = await request('/events', {
-        accept: 'text/event-stream',
-        signal,
-        ...(last ? { headers: { 'Last-Event-ID': last } } : {}),
-      });
+      const body = await answered(
+        api.GET('/operator/v1/events', {
+          params: { header: last ? { 'Last-Event-ID': last } : {} },
+          parseAs: 'stream',
+          headers: { Accept: 'text/event-stream' },
+          signal,
+        }),
+      );
       onState('live');
       failures = 0;
-      for await (const frame of frames(response)) {
+      for await (const frame of frames(body)) {
         last = frame.id ?? last;
         onEvent(eventOf(frame));
       }
@@ -83,9 +86,9 @@ export async function follow(
   }
 }
 
-async function* frames(response: Response): AsyncGenerator<Frame> {
-  if (!response.body) return;
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+async function* frames(body: ReadableStream<Uint8Array<ArrayBuffer>> | null): AsyncGenerator<Frame> {
+  if (!body) return;
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   const splitter = new FrameReader();
   for (;;) {
     const { done, value } = await reader.read();

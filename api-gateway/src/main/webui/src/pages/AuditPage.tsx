@@ -15,9 +15,12 @@ import { useMemo, useState } from 'react';
 import { ITEMS_MAX } from '../api/client';
 import { useAudit, useAuditVerification, useTenants } from '../api/queries';
 import type { AuditEntry, AuditVerification } from '../api/types';
+import { WIDE } from '../components/columns';
 import { Heading } from '../components/Heading';
 import { Empty, Failure, Loadable } from '../components/Loadable';
-import { shortId, when } from '../format';
+import { To } from '../components/Id';
+import { shortId } from '../format';
+import { Time } from '../components/Time';
 import { useNames } from './InstanceTable';
 
 const SPANS = [
@@ -131,6 +134,12 @@ function Verified({ answer }: { answer: AuditVerification }) {
   );
 }
 
+/** Links to what has a page. */
+function Target({ entry }: { entry: AuditEntry }) {
+  const place = { instances: '/instances', hosts: '/fleet', plans: '/plans' }[entry.action.split('.')[0] ?? ''];
+  return place ? <To path={place} id={entry.target} /> : <span title={entry.target}>{shortId(entry.target)}</span>;
+}
+
 const SHOWN_MAX = 500;
 
 /** The chain of what operators do that concerns no one tenant. */
@@ -138,7 +147,7 @@ const OPERATORS = '00000000-0000-0000-0000-000000000000';
 
 function Entries({ entries }: { entries: AuditEntry[] }) {
   const names = useNames();
-  const chain = (id: string) => (id === OPERATORS ? 'Operators' : (names.tenant(id) ?? shortId(id)));
+  const chain = (id: string) => (id === OPERATORS ? 'Operators' : (names.tenant(id) ?? id));
   return (
     <>
       <Table aria-label="Audit entries, the newest first" variant="compact">
@@ -149,20 +158,26 @@ function Entries({ entries }: { entries: AuditEntry[] }) {
             <Th modifier="nowrap">What</Th>
             <Th modifier="nowrap">On</Th>
             <Th modifier="nowrap">Outcome</Th>
-            <Th modifier="nowrap">Chain and number</Th>
+            <Th visibility={[...WIDE]} modifier="nowrap">
+              Chain and number
+            </Th>
           </Tr>
         </Thead>
         <Tbody>
           {entries.slice(0, SHOWN_MAX).map((entry) => (
             <Tr key={entry.id}>
-              <Td dataLabel="When">{when(entry.at)}</Td>
-              <Td dataLabel="Who">{entry.actor}</Td>
+              <Td dataLabel="When">
+                <Time iso={entry.at} absolute />
+              </Td>
+              <Td dataLabel="Who">
+                <span title={entry.actor}>{shortId(entry.actor)}</span>
+              </Td>
               <Td dataLabel="What">{entry.action}</Td>
               <Td dataLabel="On" className="xc-mono">
-                {entry.target}
+                <Target entry={entry} />
               </Td>
               <Td dataLabel="Outcome">{entry.outcome}</Td>
-              <Td dataLabel="Chain and number">
+              <Td dataLabel="Chain and number" visibility={[...WIDE]}>
                 <span title={`hash ${entry.hash}`}>
                   {chain(entry.chain)}, {entry.sequence}
                 </span>

@@ -14,10 +14,9 @@ import type { CloudEvent } from '../api/types';
 import { Heading } from '../components/Heading';
 import { To } from '../components/Id';
 import { Empty } from '../components/Loadable';
+import { Time } from '../components/Time';
 import { useEvents } from '../events/EventsProvider';
 import { useNames } from './InstanceTable';
-
-const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 export function EventsPage() {
   const { events, state, clear } = useEvents();
@@ -88,7 +87,9 @@ function EventTable({ events }: { events: CloudEvent[] }) {
       <Tbody>
         {events.map((event) => (
           <Tr key={event.id}>
-            <Td dataLabel="Time">{time.format(new Date(event.occurredAt))}</Td>
+            <Td dataLabel="Time" modifier="nowrap">
+              <Time iso={event.occurredAt} absolute />
+            </Td>
             <Td dataLabel="Event">{event.type}</Td>
             <Td dataLabel="About">
               <About event={event} />
@@ -110,7 +111,7 @@ function About({ event }: { event: CloudEvent }) {
   if (event.instanceId) return <To path="/instances" id={event.instanceId} />;
   if (typeof hostId === 'string') return <To path="/fleet" id={hostId} name={names.host(hostId)} />;
   if (typeof planId === 'string') return <To path="/plans" id={planId} name="plan" />;
-  return <>{(event.tenantId && names.tenant(event.tenantId)) ?? '–'}</>;
+  return <>{names.tenant(event.tenantId) ?? '–'}</>;
 }
 
 const DETAILS_MAX = 200;

@@ -1,9 +1,9 @@
-import { Alert, Content, FormGroup, MenuToggle, TextInput } from '@patternfly/react-core';
+import { Alert, Button, Content, FormGroup, MenuToggle, TextInput } from '@patternfly/react-core';
 import EllipsisVIcon from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon';
 import { ActionsColumn, type IAction } from '@patternfly/react-table';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { change } from '../api/client';
+import { answered, api, keyed } from '../api/client';
 import type { DrainAnswer, Host } from '../api/types';
 import { Confirm } from '../components/Confirm';
 import { DrainResult } from './DrainResult';
@@ -11,8 +11,8 @@ import { ProposePlan } from './ProposePlan';
 
 type Asking = 'cordon' | 'uncordon' | 'drain' | 'attest-power-off' | 'plan';
 
-/** What may be done with a host, each behind a question. */
-export function HostActions({ host }: { host: Host }) {
+/** What may be done with a host, each behind a question; the usual ones as buttons where there is room. */
+export function HostActions({ host, withButtons = false }: { host: Host; withButtons?: boolean }) {
   const [asking, setAsking] = useState<Asking>();
   const [drained, setDrained] = useState<DrainAnswer>();
   const navigate = useNavigate();
@@ -33,6 +33,11 @@ export function HostActions({ host }: { host: Host }) {
   ];
   return (
     <>
+      {withButtons && (
+        <Button variant="secondary" onClick={() => setAsking('plan')}>
+          Plan a drain
+        </Button>
+      )}
       <ActionsColumn
         items={items}
         actionsToggle={({ onToggle, isOpen, toggleRef }) => (
@@ -95,7 +100,14 @@ function Ask({
       danger={dangerous || action === 'drain'}
       {...(dangerous ? { typed: host.name } : {})}
       stale={['hosts', 'instances']}
-      act={(key) => change('POST', `/hosts/${host.id}/${action}`, cause ? { cause } : {}, key)}
+      act={(key) =>
+        answered(
+          api.POST(`/operator/v1/hosts/{id}/${action}`, {
+            params: { path: { id: host.id }, header: keyed(key) },
+            body: cause ? { cause } : {},
+          }),
+        )
+      }
       done={() => `${host.name} ${text.done}.`}
       onAnswer={(answer) => {
         if ('operations' in answer) onDrained(answer);

@@ -31,7 +31,7 @@ export function HostPage() {
       <Heading
         title={host.data?.name ?? 'Host'}
         above={{ to: '/fleet', name: 'Fleet' }}
-        actions={host.data && <HostActions host={host.data} />}
+        actions={host.data && <HostActions host={host.data} withButtons />}
       />
       <PageSection>
         <Loadable query={host} what="this host">
@@ -79,14 +79,15 @@ function Facts({ host }: { host: Host }) {
             ['Agent', host.address],
             ['Xen', host.xenVersion || 'not reported'],
             ['Processor', host.cpuVendor || 'not reported'],
-            ['Network', host.load ? `${bytes(host.load.networkBytesPerSecond)}/s` : 'not reported'],
+            ['Memory in use', bytes(host.load.memoryUsedBytes)],
+            ['Network, disk', `${bytes(host.load.networkBytesPerSecond)}/s, ${bytes(host.load.diskBytesPerSecond)}/s`],
             [
               'Lease',
               <span key="lease">
                 epoch {host.leaseEpoch}, ends <Time iso={host.leaseUntil} />
               </span>,
             ],
-            ['Id', <CopyId key="id" id={host.id} label="the host's id" />],
+            ['Id', <CopyId key="id" id={host.id} label="the host's id" short />],
           ]}
         />
       </CardBody>
@@ -114,7 +115,7 @@ function Guests({ hostId }: { hostId: string }) {
       <CardTitle component="h2">Instances here</CardTitle>
       <CardBody>
         <Loadable query={instances} what="instances on this host" isEmpty={(items) => items.length === 0}>
-          {(items) => <InstanceTable instances={items} label="Instances on this host" />}
+          {(items) => <InstanceTable instances={items} label="Instances on this host" withoutHost />}
         </Loadable>
       </CardBody>
     </Card>

@@ -8,7 +8,7 @@ import { CopyId } from '../components/Id';
 import { Loadable } from '../components/Loadable';
 import { State } from '../components/State';
 import { Time } from '../components/Time';
-import { mebibytes, words } from '../format';
+import { count, mebibytes, words } from '../format';
 import { Terms } from './HostPage';
 import { ConsoleLog } from './instance/ConsoleLog';
 import { OperationsTimeline } from './instance/OperationsTimeline';
@@ -55,14 +55,17 @@ function About({ instance }: { instance: Instance }) {
         <Terms
           terms={[
             ['State', <State key="state" value={instance.state} />],
-            ['Tenant', names.tenant(instance.tenantId) ?? instance.tenantId],
-            ['Size', `${size.vcpus} vCPUs, ${mebibytes(size.memoryMiB)} memory, ${mebibytes(size.diskMiB)} disk`],
+            ['Tenant', names.tenant(instance.tenantId)],
+            [
+              'Size',
+              `${count(size.vcpus, 'vCPU')}, ${mebibytes(size.memoryMiB)} memory, ${mebibytes(size.diskMiB)} disk`,
+            ],
             ['Addresses', instance.nics?.map((nic) => nic.ipv4).join(', ') || 'none'],
             ['Recovery', words(instance.recovery ?? 'KEEP_RUNNING')],
             ['Created', <Time key="created" iso={instance.createdAt} />],
             ['Changed', <Time key="updated" iso={instance.updatedAt} />],
-            ['Id', <CopyId key="id" id={instance.id} label="the instance's id" />],
-            ['Image', <CopyId key="image" id={instance.imageId} label="the image's id" />],
+            ['Id', <CopyId key="id" id={instance.id} label="the instance's id" short />],
+            ['Image', <CopyId key="image" id={instance.imageId} label="the image's id" short />],
           ]}
         />
       </CardBody>
@@ -78,7 +81,7 @@ function Story({ instance }: { instance: Instance }) {
         <OperationsTimeline instanceId={instance.id} />
       </Tab>
       <Tab eventKey="usage" title={<TabTitleText>Usage</TabTitleText>} className="xc-tab">
-        <Usage instanceId={instance.id} tenantId={instance.tenantId} />
+        <Usage instanceId={instance.id} tenantId={instance.tenantId ?? ''} />
       </Tab>
       <Tab eventKey="console" title={<TabTitleText>Console log</TabTitleText>} className="xc-tab">
         <ConsoleLog instanceId={instance.id} />

@@ -8,10 +8,10 @@ import {
   ToolbarContent,
   ToolbarItem,
 } from '@patternfly/react-core';
-import { useSearchParams } from 'react-router';
 import { ITEMS_MAX } from '../api/client';
 import { useInstances, useTenants } from '../api/queries';
 import type { Instance } from '../api/types';
+import { useFilter } from '../components/filter';
 import { Heading } from '../components/Heading';
 import { Empty, Loadable } from '../components/Loadable';
 import { words } from '../format';
@@ -32,28 +32,18 @@ const STATES = [
 /** Whether an instance is meant by what was typed: part of its name, or of an id. */
 export function matches(instance: Instance, text: string): boolean {
   const wanted = text.trim().toLowerCase();
-  return [instance.name, instance.id, instance.tenantId, ...(instance.nics ?? []).map((nic) => nic.ipv4)].some(
-    (value) => value.toLowerCase().includes(wanted),
+  return [instance.name, instance.id, instance.tenantId ?? '', ...instance.nics.map((nic) => nic.ipv4)].some((value) =>
+    value.toLowerCase().includes(wanted),
   );
 }
 
 export function InstancesPage() {
-  // In the address, so that a filtered list can be sent to a colleague.
-  const [filter, setFilter] = useSearchParams();
+  const filter = useFilter();
   const tenants = useTenants();
-  const tenantId = filter.get('tenant') ?? '';
-  const state = filter.get('state') ?? '';
-  const text = filter.get('text') ?? '';
+  const tenantId = filter.get('tenant');
+  const state = filter.get('state');
+  const text = filter.get('text');
   const instances = useInstances(tenantId ? { tenantId } : {});
-  const set = (name: string, value: string) =>
-    setFilter(
-      (known) => {
-        if (value) known.set(name, value);
-        else known.delete(name);
-        return known;
-      },
-      { replace: true },
-    );
   return (
     <>
       <Heading title="Instances">Every tenant’s instances.</Heading>
@@ -65,12 +55,12 @@ export function InstancesPage() {
                 aria-label="Name, id or address"
                 placeholder="Name, id or address"
                 value={text}
-                onChange={(_, value) => set('text', value)}
-                onClear={() => set('text', '')}
+                onChange={(_, value) => filter.set('text', value)}
+                onClear={() => filter.set('text', '')}
               />
             </ToolbarItem>
             <ToolbarItem>
-              <FormSelect aria-label="State" value={state} onChange={(_, value) => set('state', value)}>
+              <FormSelect aria-label="State" value={state} onChange={(_, value) => filter.set('state', value)}>
                 <FormSelectOption value="" label="Any state" />
                 {STATES.map((name) => (
                   <FormSelectOption key={name} value={name} label={words(name)} />
@@ -78,7 +68,7 @@ export function InstancesPage() {
               </FormSelect>
             </ToolbarItem>
             <ToolbarItem>
-              <FormSelect aria-label="Tenant" value={tenantId} onChange={(_, value) => set('tenant', value)}>
+              <FormSelect aria-label="Tenant" value={tenantId} onChange={(_, value) => filter.set('tenant', value)}>
                 <FormSelectOption value="" label="Any tenant" />
                 {(tenants.data ?? []).map((tenant) => (
                   <FormSelectOption key={tenant.id} value={tenant.id} label={tenant.name} />

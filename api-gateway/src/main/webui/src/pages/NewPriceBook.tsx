@@ -1,6 +1,6 @@
 import { FormGroup, TextInput } from '@patternfly/react-core';
 import { useState } from 'react';
-import { change } from '../api/client';
+import { answered, api, keyed } from '../api/client';
 import type { Price, PriceBook } from '../api/types';
 import { Confirm } from '../components/Confirm';
 import { parseMoney, words } from '../format';
@@ -38,8 +38,8 @@ export function NewPriceBook({ from, onClose }: { from?: PriceBook; onClose: () 
   const ready = /^[A-Z]{3}$/.test(currency) && parsed.every((price) => price.micros !== undefined);
   const body = {
     currency,
-    ...(validFrom ? { validFrom: new Date(validFrom).toISOString() } : {}),
-    prices: parsed,
+    ...(validFrom ? { validFrom: new Date(`${validFrom}Z`).toISOString() } : {}),
+    prices: parsed.map((price) => ({ ...price, micros: price.micros ?? 0 })),
   };
   return (
     <Confirm<PriceBook>
@@ -47,7 +47,9 @@ export function NewPriceBook({ from, onClose }: { from?: PriceBook; onClose: () 
       button="Publish"
       ready={ready}
       stale={['price-books']}
-      act={(key) => change('PUT', `/price-books/${id}`, body, key)}
+      act={(key) =>
+        answered(api.PUT('/operator/v1/price-books/{id}', { params: { path: { id }, header: keyed(key) }, body }))
+      }
       done={(book) => `Version ${book.version} is published.`}
       onClose={onClose}
     >
@@ -60,7 +62,7 @@ export function NewPriceBook({ from, onClose }: { from?: PriceBook; onClose: () 
           onChange={(_, value) => setCurrency(value.toUpperCase())}
         />
       </FormGroup>
-      <FormGroup label="Valid from (empty: at once)" fieldId="valid-from">
+      <FormGroup label="Valid from, in UTC (empty: at once)" fieldId="valid-from">
         <TextInput
           id="valid-from"
           type="datetime-local"

@@ -1,7 +1,7 @@
 import { Alert, Button, Card, CardBody, CardTitle, Content, PageSection, Progress } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useParams } from 'react-router';
-import { change } from '../api/client';
+import { answered, api, keyed } from '../api/client';
 import { useInstances, usePlan } from '../api/queries';
 import type { HostChange, Plan } from '../api/types';
 import { Bar } from '../components/Bar';
@@ -12,7 +12,7 @@ import { Loadable } from '../components/Loadable';
 import { State } from '../components/State';
 import { StuckGuests } from '../components/Stuck';
 import { Time, useNow } from '../components/Time';
-import { bytes, millis, percent } from '../format';
+import { bytes, epoch, millis, percent } from '../format';
 import { Terms } from './HostPage';
 import { useNames } from './InstanceTable';
 import { PlanSteps } from './PlanSteps';
@@ -40,7 +40,7 @@ function Details({ plan }: { plan: Plan }) {
   const [skip, setSkip] = useState<ReadonlySet<number>>(new Set());
   const [asking, setAsking] = useState<'approve' | 'cancel'>();
   const now = useNow();
-  const open = plan.state === 'PROPOSED' && new Date(plan.expiresAt).getTime() > now;
+  const open = plan.state === 'PROPOSED' && epoch(plan.expiresAt) > now;
   const running = plan.state === 'APPROVED' || plan.state === 'EXECUTING';
   const approved = plan.steps.length - skip.size;
   const toggle = (number: number) =>
@@ -51,6 +51,18 @@ function Details({ plan }: { plan: Plan }) {
     });
   return (
     <>
+      <div className="xc-actions xc-first">
+        {open && plan.steps.length > 0 && (
+          <Button onClick={() => setAsking('approve')} isDisabled={approved === 0}>
+            {approved === 1 ? 'Approve 1 move' : `Approve ${approved} moves`}
+          </Button>
+        )}
+        {(open || running) && (
+          <Button variant="secondary" onClick={() => setAsking('cancel')}>
+            Cancel the plan
+          </Button>
+        )}
+      </div>
       <div className="xc-gallery">
         <About plan={plan} />
         {plan.hosts.length > 0 && <Changes changes={plan.hosts} />}
@@ -72,18 +84,6 @@ function Details({ plan }: { plan: Plan }) {
       {plan.state === 'PROPOSED' && !open && (
         <Alert component="p" isInline variant="info" title="This plan is too old to be true; propose a new one." />
       )}
-      <div className="xc-actions">
-        {open && plan.steps.length > 0 && (
-          <Button onClick={() => setAsking('approve')} isDisabled={approved === 0}>
-            {approved === 1 ? 'Approve 1 move' : `Approve ${approved} moves`}
-          </Button>
-        )}
-        {(open || running) && (
-          <Button variant="secondary" onClick={() => setAsking('cancel')}>
-            Cancel the plan
-          </Button>
-        )}
-      </div>
       {asking === 'approve' && <Approve plan={plan} skip={skip} onClose={() => setAsking(undefined)} />}
       {asking === 'cancel' && <Cancel plan={plan} onClose={() => setAsking(undefined)} />}
     </>
@@ -104,7 +104,7 @@ function About({ plan }: { plan: Plan }) {
             ['Expected', plan.steps.length > 0 ? `${bytes(amount)} copied in ${millis(copy)}` : 'nothing to do'],
             ['Proposed', <Time key="created" iso={plan.createdAt} />],
             ...(plan.state === 'PROPOSED' ? ([['Expires', <Time key="expires" iso={plan.expiresAt} />]] as const) : []),
-            ['Hash', <CopyId key="hash" id={plan.hash} label="the plan's hash" />],
+            ['Hash', <CopyId key="hash" id={plan.hash} label="the plan's hash" short />],
           ]}
         />
       </CardBody>
@@ -168,11 +168,11 @@ function Approve({ plan, skip, onClose }: { plan: Plan; skip: ReadonlySet<number
       button="Approve"
       stale={['plans']}
       act={(key) =>
-        change(
-          'POST',
-          `/plans/${plan.id}/approve`,
-          { hash: plan.hash, skipSteps: [...skip].sort((a, b) => a - b) },
-          key,
+        answered(
+          api.POST('/operator/v1/plans/{id}/approve', {
+            params: { path: { id: plan.id }, header: keyed(key) },
+            body: { hash: plan.hash, skipSteps: [...skip].sort((a, b) => a - b) },
+          }),
         )
       }
       done={() => 'The plan is approved; its first step begins.'}
@@ -200,7 +200,9 @@ function Cancel({ plan, onClose }: { plan: Plan; onClose: () => void }) {
       button="Cancel the plan"
       danger
       stale={['plans']}
-      act={(key) => change('POST', `/plans/${plan.id}/cancel`, {}, key)}
+      act={(key) =>
+        answered(api.POST('/operator/v1/plans/{id}/cancel', { params: { path: { id: plan.id }, header: keyed(key) } }))
+      }
       done={() => 'The plan is cancelled.'}
       onClose={onClose}
     >

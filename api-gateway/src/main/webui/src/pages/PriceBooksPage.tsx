@@ -11,7 +11,7 @@ import { NewPriceBook } from './NewPriceBook';
 
 export function PriceBooksPage() {
   const books = usePriceBooks();
-  const now = useNow(30_000);
+  const now = useNow();
   const [writing, setWriting] = useState(false);
   return (
     <>

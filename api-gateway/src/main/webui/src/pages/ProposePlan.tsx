@@ -1,11 +1,9 @@
-import { Content, FormGroup, FormSelect, FormSelectOption, NumberInput, Radio } from '@patternfly/react-core';
+import { Checkbox, Content, FormGroup, FormSelect, FormSelectOption, NumberInput, Radio } from '@patternfly/react-core';
 import { useState } from 'react';
-import { change } from '../api/client';
+import { answered, api, keyed } from '../api/client';
 import { useHosts } from '../api/queries';
 import type { Host, Plan } from '../api/types';
 import { Confirm } from '../components/Confirm';
-
-const MOVES_MAX = 200;
 
 /** Asks the planner for moves; nothing is moved until the plan is approved. */
 export function ProposePlan({
@@ -21,16 +19,32 @@ export function ProposePlan({
   const [goal, setGoal] = useState<'BALANCE' | 'DRAIN'>(drain ? 'DRAIN' : 'BALANCE');
   const [hostId, setHostId] = useState(drain?.id ?? '');
   const [moves, setMoves] = useState(20);
-  const ready = (goal === 'BALANCE' || hostId !== '') && moves >= 1 && moves <= MOVES_MAX;
+  const [cordon, setCordon] = useState(true);
+  const host = hosts.data?.find((known) => known.id === hostId);
+  const open = host?.state === 'UP';
+  const ready = (goal === 'BALANCE' || hostId !== '') && moves >= 1;
   return (
     <Confirm<Plan>
       title="Propose a plan"
       button="Propose"
       ready={ready}
-      stale={['plans']}
-      act={(key) =>
-        change('POST', '/plans', { goal, movesMax: moves, ...(goal === 'DRAIN' ? { drainHostId: hostId } : {}) }, key)
-      }
+      stale={['plans', 'hosts']}
+      act={async (key) => {
+        if (goal === 'DRAIN' && open && cordon) {
+          await answered(
+            api.POST('/operator/v1/hosts/{id}/cordon', {
+              params: { path: { id: hostId }, header: keyed(`${key}-cordon`) },
+              body: { cause: 'before a planned drain' },
+            }),
+          );
+        }
+        return answered(
+          api.POST('/operator/v1/plans', {
+            params: { header: keyed(key) },
+            body: { goal, movesMax: moves, ...(goal === 'DRAIN' ? { drainHostId: hostId } : {}) },
+          }),
+        );
+      }}
       done={(plan) =>
         plan.steps.length === 1 ? 'A plan of 1 move is proposed.' : `A plan of ${plan.steps.length} moves is proposed.`
       }
@@ -70,6 +84,15 @@ export function ProposePlan({
           </FormSelect>
         </FormGroup>
       )}
+      {goal === 'DRAIN' && open && (
+        <Checkbox
+          id="cordon-first"
+          label="Cordon it at once"
+          description="New guests go elsewhere meanwhile; it stays cordoned until you uncordon it."
+          isChecked={cordon}
+          onChange={(_, on) => setCordon(on)}
+        />
+      )}
       <FormGroup label="Moves at most" fieldId="moves">
         <NumberInput
           id="moves"
@@ -79,9 +102,8 @@ export function ProposePlan({
           plusBtnAriaLabel="More"
           value={moves}
           min={1}
-          max={MOVES_MAX}
           onMinus={() => setMoves((value) => Math.max(1, value - 1))}
-          onPlus={() => setMoves((value) => Math.min(MOVES_MAX, value + 1))}
+          onPlus={() => setMoves((value) => value + 1)}
           onChange={(event) => setMoves(Number((event.target as HTMLInputElement).value) || 0)}
         />
       </FormGroup>

@@ -1,6 +1,6 @@
 import { FormGroup, FormHelperText, HelperText, HelperTextItem, TextInput } from '@patternfly/react-core';
 import { useState } from 'react';
-import { change } from '../api/client';
+import { answered, api, keyed } from '../api/client';
 import type { Host } from '../api/types';
 import { Confirm } from '../components/Confirm';
 
@@ -21,11 +21,11 @@ export function RegisterHost({ onClose }: { onClose: () => void }) {
       ready={ready}
       stale={['hosts']}
       act={(key) =>
-        change(
-          'PUT',
-          `/hosts/${form.id}`,
-          { name: form.name, zone: form.zone, address: form.address, vcpuOvercommitPermille: permille },
-          key,
+        answered(
+          api.PUT('/operator/v1/hosts/{id}', {
+            params: { path: { id: form.id }, header: keyed(key) },
+            body: { name: form.name, zone: form.zone, address: form.address, vcpuOvercommitPermille: permille },
+          }),
         )
       }
       done={(host) => `${host.name} is registered; it takes guests once its agent has reported.`}

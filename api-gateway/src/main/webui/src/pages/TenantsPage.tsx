@@ -1,29 +1,34 @@
 import {
   Button,
+  Content,
   FormGroup,
   FormHelperText,
   HelperText,
   HelperTextItem,
+  MenuToggle,
   PageSection,
   TextInput,
 } from '@patternfly/react-core';
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import EllipsisVIcon from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon';
+import { ActionsColumn, Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { change } from '../api/client';
+import { answered, api, keyed } from '../api/client';
 import { useTenants } from '../api/queries';
-import type { Balance, Tenant } from '../api/types';
+import type { Balance, Quota, Tenant } from '../api/types';
+import { Bar } from '../components/Bar';
 import { Confirm } from '../components/Confirm';
+import { WIDE } from '../components/columns';
 import { Heading } from '../components/Heading';
 import { CopyId } from '../components/Id';
 import { Empty, Loadable } from '../components/Loadable';
 import { State } from '../components/State';
-import { mebibytes, money, parseMoney } from '../format';
+import { mebibytes, money, parseMoney, share, words } from '../format';
 
 export function TenantsPage() {
   const tenants = useTenants();
   const [opening, setOpening] = useState(false);
-  const [paying, setPaying] = useState<Tenant>();
+  const [asking, setAsking] = useState<Asking>();
   return (
     <>
       <Heading
@@ -43,13 +48,20 @@ export function TenantsPage() {
           isEmpty={(items) => items.length === 0}
           empty={<Empty title="No tenants yet" />}
         >
-          {(items) => <TenantTable tenants={items} onPay={setPaying} />}
+          {(items) => <TenantTable tenants={items} ask={setAsking} />}
         </Loadable>
       </PageSection>
       {opening && <OpenTenant onClose={() => setOpening(false)} />}
-      {paying && <TopUp tenant={paying} onClose={() => setPaying(undefined)} />}
+      {asking?.action === 'top-up' && <TopUp tenant={asking.tenant} onClose={() => setAsking(undefined)} />}
+      {asking?.action === 'quota' && <ChangeQuota tenant={asking.tenant} onClose={() => setAsking(undefined)} />}
+      {asking?.action === 'close' && <CloseTenant tenant={asking.tenant} onClose={() => setAsking(undefined)} />}
     </>
   );
+}
+
+interface Asking {
+  tenant: Tenant;
+  action: 'top-up' | 'quota' | 'close';
 }
 
 /** How long the balance lasts at the present rate; undefined when nothing is used. */
@@ -65,7 +77,7 @@ function lasts(balance: Balance): string {
     : `lasts ${hours < 10 ? hours.toFixed(1) : Math.floor(hours)} hours`;
 }
 
-function TenantTable({ tenants, onPay }: { tenants: Tenant[]; onPay: (tenant: Tenant) => void }) {
+function TenantTable({ tenants, ask }: { tenants: Tenant[]; ask: (asking: Asking) => void }) {
   return (
     <Table aria-label="Tenants" variant="compact">
       <Thead>
@@ -75,8 +87,10 @@ function TenantTable({ tenants, onPay }: { tenants: Tenant[]; onPay: (tenant: Te
           <Th modifier="nowrap">Balance</Th>
           <Th modifier="nowrap">Burns</Th>
           <Th modifier="nowrap">Instances</Th>
-          <Th>vCPUs</Th>
-          <Th modifier="nowrap">Memory</Th>
+          <Th visibility={[...WIDE]}>vCPUs</Th>
+          <Th visibility={[...WIDE]} modifier="nowrap">
+            Memory
+          </Th>
           <Th screenReaderText="Actions" />
         </Tr>
       </Thead>
@@ -86,7 +100,7 @@ function TenantTable({ tenants, onPay }: { tenants: Tenant[]; onPay: (tenant: Te
             <Td dataLabel="Tenant">
               <strong>{tenant.name}</strong>
               <div>
-                <CopyId id={tenant.id} label="the tenant's id" />
+                <CopyId id={tenant.id} label="the tenant's id" short />
               </div>
             </Td>
             <Td dataLabel="State">
@@ -117,16 +131,44 @@ function TenantTable({ tenants, onPay }: { tenants: Tenant[]; onPay: (tenant: Te
                 {tenant.used.instances} of {tenant.quota.instances}
               </Link>
             </Td>
-            <Td dataLabel="vCPUs">
-              {tenant.used.vcpus} of {tenant.quota.vcpus}
+            <Td dataLabel="vCPUs" visibility={[...WIDE]}>
+              <Bar
+                label={`vCPUs of ${tenant.name}`}
+                fraction={share(tenant.used.vcpus, tenant.quota.vcpus)}
+                words={`${tenant.used.vcpus} of ${tenant.quota.vcpus}`}
+              />
             </Td>
-            <Td dataLabel="Memory">
-              {mebibytes(tenant.used.memoryMiB)} of {mebibytes(tenant.quota.memoryMiB)}
+            <Td dataLabel="Memory" visibility={[...WIDE]}>
+              <Bar
+                label={`Memory of ${tenant.name}`}
+                fraction={share(tenant.used.memoryMiB, tenant.quota.memoryMiB)}
+                words={`${mebibytes(tenant.used.memoryMiB)} of ${mebibytes(tenant.quota.memoryMiB)}`}
+              />
             </Td>
-            <Td dataLabel="Actions">
-              <Button variant="secondary" size="sm" onClick={() => onPay(tenant)} aria-label={`Top up ${tenant.name}`}>
-                Top up
-              </Button>
+            <Td isActionCell>
+              <ActionsColumn
+                items={[
+                  { title: 'Top up', onClick: () => ask({ tenant, action: 'top-up' }) },
+                  { title: 'Change the quota', onClick: () => ask({ tenant, action: 'quota' }) },
+                  { isSeparator: true },
+                  {
+                    title: 'Close',
+                    isDanger: true,
+                    isDisabled: tenant.state !== 'OPEN',
+                    onClick: () => ask({ tenant, action: 'close' }),
+                  },
+                ]}
+                actionsToggle={({ onToggle, isOpen, toggleRef }) => (
+                  <MenuToggle
+                    ref={toggleRef}
+                    variant="plain"
+                    aria-label={`Actions of ${tenant.name}`}
+                    icon={<EllipsisVIcon />}
+                    isExpanded={isOpen}
+                    onClick={onToggle}
+                  />
+                )}
+              />
             </Td>
           </Tr>
         ))}
@@ -146,11 +188,11 @@ function TopUp({ tenant, onClose }: { tenant: Tenant; onClose: () => void }) {
       ready={!!micros}
       stale={['tenants']}
       act={(key) =>
-        change(
-          'POST',
-          `/tenants/${tenant.id}/top-ups`,
-          { amountMicros: micros, ...(reference ? { reference } : {}) },
-          key,
+        answered(
+          api.POST('/operator/v1/tenants/{id}/top-ups', {
+            params: { path: { id: tenant.id }, header: keyed(key) },
+            body: { amountMicros: micros ?? 0, ...(reference ? { reference } : {}) },
+          }),
         )
       }
       done={(balance) => `${tenant.name} has ${money(balance.balanceMicros, tenant.currency)} now.`}
@@ -178,6 +220,81 @@ function TopUp({ tenant, onClose }: { tenant: Tenant; onClose: () => void }) {
   );
 }
 
+const DIMENSIONS = ['instances', 'vcpus', 'memoryMiB', 'diskMiB', 'volumes'] as const;
+const DIMENSION_NAMES = {
+  instances: 'Instances',
+  vcpus: 'vCPUs',
+  memoryMiB: 'Memory in MiB',
+  diskMiB: 'Disk in MiB',
+  volumes: 'Volumes',
+};
+
+function ChangeQuota({ tenant, onClose }: { tenant: Tenant; onClose: () => void }) {
+  const [quota, setQuota] = useState<Quota>(tenant.quota);
+  return (
+    <Confirm<Tenant>
+      title={`Quota of ${tenant.name}`}
+      button="Change"
+      ready={DIMENSIONS.every((name) => Number.isSafeInteger(quota[name]) && quota[name] >= tenant.used[name])}
+      stale={['tenants']}
+      act={(key) =>
+        answered(
+          api.PUT('/operator/v1/tenants/{id}/quota', {
+            params: { path: { id: tenant.id }, header: keyed(key) },
+            body: quota,
+          }),
+        )
+      }
+      done={(changed) => `The quota of ${changed.name} is changed.`}
+      onClose={onClose}
+    >
+      {DIMENSIONS.map((name) => (
+        <FormGroup
+          key={name}
+          label={`${DIMENSION_NAMES[name]} (${tenant.used[name]} in use)`}
+          isRequired
+          fieldId={`quota-${name}`}
+        >
+          <TextInput
+            id={`quota-${name}`}
+            type="number"
+            min={tenant.used[name]}
+            isRequired
+            value={Number.isNaN(quota[name]) ? '' : quota[name]}
+            validated={quota[name] >= tenant.used[name] ? 'default' : 'error'}
+            onChange={(_, value) => setQuota((known) => ({ ...known, [name]: value === '' ? NaN : Number(value) }))}
+          />
+        </FormGroup>
+      ))}
+    </Confirm>
+  );
+}
+
+function CloseTenant({ tenant, onClose }: { tenant: Tenant; onClose: () => void }) {
+  return (
+    <Confirm<Tenant>
+      title={`Close ${tenant.name}?`}
+      button="Close the tenant"
+      danger
+      typed={tenant.name}
+      stale={['tenants']}
+      act={(key) =>
+        answered(
+          api.POST('/operator/v1/tenants/{id}/close', {
+            params: { path: { id: tenant.id }, header: keyed(key) },
+          }),
+        )
+      }
+      done={(closed) => `${closed.name} is ${words(closed.state).toLowerCase()}.`}
+      onClose={onClose}
+    >
+      <Content component="p">
+        Its logins are refused from then on, for good. What it runs goes on and is billed until somebody deletes it.
+      </Content>
+    </Confirm>
+  );
+}
+
 function OpenTenant({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [currency, setCurrency] = useState('EUR');
@@ -187,7 +304,11 @@ function OpenTenant({ onClose }: { onClose: () => void }) {
       button="Open"
       ready={name.trim() !== '' && /^[A-Z]{3}$/.test(currency)}
       stale={['tenants']}
-      act={(key) => change('POST', '/tenants', { name: name.trim(), currency }, key)}
+      act={(key) =>
+        answered(
+          api.POST('/operator/v1/tenants', { params: { header: keyed(key) }, body: { name: name.trim(), currency } }),
+        )
+      }
       done={(tenant) => `${tenant.name} is open; give its people a login with the tenant ${tenant.id}.`}
       onClose={onClose}
     >

@@ -21,7 +21,7 @@ const silent: Host = {
   id: 'i',
   state: 'SUSPECT',
   capacity: { physicalCpus: 0, memoryMiB: 0, diskMiB: 0 },
-  load: undefined,
+  load: { cpuFraction: 0, memoryUsedBytes: 0, networkBytesPerSecond: 0, diskBytesPerSecond: 0 },
 };
 
 it('says what is free, and nothing of a host that has not reported', () => {

@@ -1,5 +1,5 @@
 import type { Host } from '../api/types';
-import { mebibytes } from '../format';
+import { mebibytes, share } from '../format';
 
 /** One meter of a host: how much is taken, and what is free in words. */
 export interface Meter {
@@ -12,18 +12,14 @@ export function vcpusMax(host: Host): number {
   return Math.floor((host.capacity.physicalCpus * host.vcpuOvercommitPermille) / 1_000);
 }
 
-function share(used: number, of: number): number {
-  return of > 0 ? used / of : 0;
-}
-
 export function cpuMeter(host: Host): Meter {
-  const fraction = host.load?.cpuFraction ?? 0;
+  const fraction = host.load.cpuFraction;
   return {
     label: `CPU load of ${host.name}`,
     fraction,
     // An agent that has reported has at least one CPU.
     words:
-      host.load && host.capacity.physicalCpus > 0
+      host.capacity.physicalCpus > 0
         ? `${Math.round(fraction * 100)} % of ${host.capacity.physicalCpus} CPUs busy`
         : 'not reported',
   };
@@ -59,7 +55,7 @@ export function fleetTotals(hosts: Host[]) {
     hosts: hosts.length,
     instances: sum((host) => host.instanceCount),
     cpuFraction: share(
-      sum((host) => (host.load?.cpuFraction ?? 0) * host.capacity.physicalCpus),
+      sum((host) => host.load.cpuFraction * host.capacity.physicalCpus),
       cpus,
     ),
     cpus,

@@ -4,16 +4,18 @@ import type { Operation } from '../../api/types';
 import { Loadable } from '../../components/Loadable';
 import { State } from '../../components/State';
 import { Time } from '../../components/Time';
-import { millis, words } from '../../format';
+import { epoch, millis, words } from '../../format';
 
-const VARIANT = {
+type Variant = 'pending' | 'info' | 'warning' | 'success' | 'danger' | 'default';
+
+const VARIANT: Record<string, Variant> = {
   PENDING: 'pending',
   RUNNING: 'info',
   UNDOING: 'warning',
   SUCCEEDED: 'success',
   FAILED: 'danger',
   CANCELLED: 'default',
-} as const;
+};
 
 /** What was done to it, the newest first. */
 export function OperationsTimeline({ instanceId }: { instanceId: string }) {
@@ -27,7 +29,7 @@ export function OperationsTimeline({ instanceId }: { instanceId: string }) {
               key={operation.id}
               id={operation.id}
               titleId={`title-${operation.id}`}
-              variant={VARIANT[operation.state]}
+              variant={VARIANT[operation.state] ?? 'default'}
               aria-label={`${words(operation.kind)}: ${words(operation.state)}`}
               description={<Description operation={operation} />}
             >
@@ -42,7 +44,7 @@ export function OperationsTimeline({ instanceId }: { instanceId: string }) {
 
 function Description({ operation }: { operation: Operation }) {
   const took = operation.finishedAt
-    ? `took ${millis(new Date(operation.finishedAt).getTime() - new Date(operation.createdAt).getTime())}`
+    ? `took ${millis(epoch(operation.finishedAt) - epoch(operation.createdAt))}`
     : `at step “${operation.step || 'first'}”, ${operation.progressPercent ?? 0} %`;
   return (
     <>

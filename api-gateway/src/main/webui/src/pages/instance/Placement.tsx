@@ -1,11 +1,23 @@
-import { Alert, Button, Card, CardBody, CardTitle, Content } from '@patternfly/react-core';
+import {
+  Alert,
+  Button,
+  Card,
+  CardBody,
+  CardTitle,
+  Content,
+  FormGroup,
+  FormSelect,
+  FormSelectOption,
+} from '@patternfly/react-core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { change } from '../../api/client';
+import { answered, api, keyed } from '../../api/client';
+import { useHosts } from '../../api/queries';
 import type { Instance, WhatIf } from '../../api/types';
 import { Confirm } from '../../components/Confirm';
 import { To } from '../../components/Id';
 import { Reasons } from '../../components/Stuck';
+import { memoryMeter } from '../capacity';
 import { Terms } from '../HostPage';
 import { useNames } from '../InstanceTable';
 
@@ -15,17 +27,16 @@ export function Placement({ instance }: { instance: Instance }) {
   const [moving, setMoving] = useState(false);
   const whatIf = useMutation({
     mutationFn: () =>
-      change<WhatIf>(
-        'POST',
-        '/placement/what-if',
-        {
-          tenantId: instance.tenantId,
-          ...instance.resources,
-          ...(instance.zone ? { zone: instance.zone } : {}),
-          ...(instance.affinityGroup ? { affinityGroup: instance.affinityGroup } : {}),
-          ...(instance.antiAffinityGroup ? { antiAffinityGroup: instance.antiAffinityGroup } : {}),
-        },
-        crypto.randomUUID(),
+      answered(
+        api.POST('/operator/v1/placement/what-if', {
+          body: {
+            tenantId: instance.tenantId,
+            ...instance.resources,
+            ...(instance.zone ? { zone: instance.zone } : {}),
+            ...(instance.affinityGroup ? { affinityGroup: instance.affinityGroup } : {}),
+            ...(instance.antiAffinityGroup ? { antiAffinityGroup: instance.antiAffinityGroup } : {}),
+          },
+        }),
       ),
   });
   return (
@@ -93,16 +104,35 @@ function Answer({ answer }: { answer: WhatIf }) {
 }
 
 function Move({ instance, onClose }: { instance: Instance; onClose: () => void }) {
+  const hosts = useHosts();
+  const [target, setTarget] = useState('');
   return (
     <Confirm
       title={`Move ${instance.name}?`}
       button="Move it"
       stale={['instances', 'operations', 'hosts']}
-      act={(key) => change('POST', `/instances/${instance.id}/migrate`, {}, key)}
+      act={(key) =>
+        answered(
+          api.POST('/operator/v1/instances/{id}/migrate', {
+            params: { path: { id: instance.id }, header: keyed(key) },
+            body: target ? { targetHostId: target } : {},
+          }),
+        )
+      }
       done={() => `${instance.name} is being moved.`}
       onClose={onClose}
     >
-      <Content component="p">It moves live to the host that suits best, and pauses for a moment at the end.</Content>
+      <Content component="p">It moves live, and pauses for a moment at the end.</Content>
+      <FormGroup label="To" fieldId="move-target">
+        <FormSelect id="move-target" value={target} onChange={(_, value) => setTarget(value)}>
+          <FormSelectOption value="" label="The host that suits best" />
+          {(hosts.data ?? [])
+            .filter((host) => host.state === 'UP' && host.id !== instance.hostId)
+            .map((host) => (
+              <FormSelectOption key={host.id} value={host.id} label={`${host.name}: ${memoryMeter(host).words}`} />
+            ))}
+        </FormSelect>
+      </FormGroup>
     </Confirm>
   );
 }

@@ -3,8 +3,10 @@ import { useMemo } from 'react';
 import { useTenants, useUsage } from '../../api/queries';
 import type { UsageLine } from '../../api/types';
 import { Chart } from '../../components/Chart';
+import { WIDE } from '../../components/columns';
 import { Empty, Loadable } from '../../components/Loadable';
-import { bytes, millis, money, when, words } from '../../format';
+import { Time } from '../../components/Time';
+import { bytes, count, epoch, millis, money, words } from '../../format';
 
 const LINES_SHOWN = 100;
 
@@ -30,7 +32,7 @@ export function cpuSeries(lines: UsageLine[]): { times: number[]; values: number
   const points = lines
     .filter((line) => line.durationNanos > 0)
     .map((line) => ({
-      time: (new Date(line.start).getTime() + new Date(line.end).getTime()) / 2_000,
+      time: (epoch(line.start) + epoch(line.end)) / 2_000,
       value: line.cpuNanos / line.durationNanos,
     }))
     .sort((a, b) => a.time - b.time);
@@ -45,7 +47,8 @@ function Lines({ lines, currency }: { lines: UsageLine[]; currency: string }) {
   return (
     <>
       <p>
-        <strong>{money(total, currency)}</strong> for {millis(Math.round(seconds * 1_000))} in {lines.length} lines.
+        <strong>{money(total, currency)}</strong> for {millis(Math.round(seconds * 1_000))} in{' '}
+        {count(lines.length, 'line')}.
       </p>
       <Chart label={`CPUs busy over time, ${lines.length} intervals`} unit="CPUs busy" {...series} />
       <Table aria-label="Usage lines, the newest first" variant="compact">
@@ -53,26 +56,36 @@ function Lines({ lines, currency }: { lines: UsageLine[]; currency: string }) {
           <Tr>
             <Th modifier="nowrap">From</Th>
             <Th modifier="nowrap">For</Th>
-            <Th modifier="nowrap">State</Th>
+            <Th visibility={[...WIDE]} modifier="nowrap">
+              State
+            </Th>
             <Th modifier="nowrap">CPU used</Th>
             <Th modifier="nowrap">Memory</Th>
-            <Th modifier="nowrap">Network in, out</Th>
-            <Th modifier="nowrap">Disk read, written</Th>
+            <Th visibility={[...WIDE]} modifier="nowrap">
+              Network in, out
+            </Th>
+            <Th visibility={[...WIDE]} modifier="nowrap">
+              Disk read, written
+            </Th>
             <Th modifier="nowrap">Price</Th>
           </Tr>
         </Thead>
         <Tbody>
           {newest.map((line) => (
             <Tr key={line.id}>
-              <Td dataLabel="From">{when(line.start)}</Td>
+              <Td dataLabel="From">
+                <Time iso={line.start} absolute />
+              </Td>
               <Td dataLabel="For">{millis(Math.round(line.durationNanos / 1e6))}</Td>
-              <Td dataLabel="State">{words(line.state)}</Td>
+              <Td dataLabel="State" visibility={[...WIDE]}>
+                {words(line.state)}
+              </Td>
               <Td dataLabel="CPU used">{millis(Math.round(line.cpuNanos / 1e6))}</Td>
               <Td dataLabel="Memory">{bytes(line.memoryBytes)}</Td>
-              <Td dataLabel="Network in, out">
+              <Td dataLabel="Network in, out" visibility={[...WIDE]}>
                 {bytes(line.networkReceivedBytes)}, {bytes(line.networkSentBytes)}
               </Td>
-              <Td dataLabel="Disk read, written">
+              <Td dataLabel="Disk read, written" visibility={[...WIDE]}>
                 {bytes(line.diskReadBytes)}, {bytes(line.diskWriteBytes)}
               </Td>
               <Td dataLabel="Price">{money(line.micros, currency)}</Td>

@@ -36,6 +36,8 @@ final class Bodies {
             Map.entry("uncordonHost", CAUSE),
             Map.entry("drainHost", CAUSE),
             Map.entry("attestPowerOff", CAUSE),
+            Map.entry("releaseQuarantined", CAUSE),
+            Map.entry("discardQuarantined", CAUSE),
             Map.entry("whatIf", Map.of("size", "small")),
             Map.entry("migrateInstance", Map.of()),
             Map.entry("proposePlan", Map.of("goal", "BALANCE")),

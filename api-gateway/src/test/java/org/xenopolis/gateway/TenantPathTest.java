@@ -92,6 +92,28 @@ class TenantPathTest {
     }
 
     @Test
+    void anOperatorReadsAnyConsoleAndIsHeldToTheSameRules() {
+        Api tenant = Api.openTenant();
+        String id = tenant.post("/v1/instances", Api.small(tenant.image())).path("instance.id");
+        Api operator = Api.operator();
+
+        var console = operator.get("/operator/v1/instances/" + id + "/console?offset=6")
+                .then()
+                .statusCode(200)
+                .extract();
+
+        assertThat(console.asString()).isEqualTo(FakeInstances.CONSOLE.substring(6));
+        assertThat(console.contentType()).startsWith("text/plain");
+        assertThat(console.header("Content-Security-Policy")).contains("sandbox");
+        assertThat(operator.get("/operator/v1/instances/" + id + "/console?follow=true")
+                        .asString())
+                .isEqualTo(FakeInstances.CONSOLE);
+        operator.get("/operator/v1/instances/" + UUID.randomUUID() + "/console")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
     void anInstanceGetsAddressesKeysAndRules() {
         Api tenant = Api.openTenant();
         String key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGRyYWdvbnMtYW5kLXRvd2Vycy1hbmQtZ3Vlc3Q= me@home";

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.xenopolis.billing.funds.FundsCalls;
 import org.xenopolis.billing.invoices.InvoiceCalls;
 import org.xenopolis.billing.pricing.PricingCalls;
+import org.xenopolis.billing.usage.QuarantineCalls;
 import org.xenopolis.billing.usage.UsageCalls;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.ProblemException;
@@ -15,7 +16,9 @@ import org.xenopolis.contracts.billing.Authorisation;
 import org.xenopolis.contracts.billing.AuthoriseRequest;
 import org.xenopolis.contracts.billing.Balance;
 import org.xenopolis.contracts.billing.BillingGrpc;
+import org.xenopolis.contracts.billing.DecideQuarantinedRequest;
 import org.xenopolis.contracts.billing.GetInvoiceRequest;
+import org.xenopolis.contracts.billing.GetQuarantinedRequest;
 import org.xenopolis.contracts.billing.Invoice;
 import org.xenopolis.contracts.billing.IssueInvoiceRequest;
 import org.xenopolis.contracts.billing.ListBalancesRequest;
@@ -24,10 +27,13 @@ import org.xenopolis.contracts.billing.ListInvoicesRequest;
 import org.xenopolis.contracts.billing.ListInvoicesResponse;
 import org.xenopolis.contracts.billing.ListPriceBooksRequest;
 import org.xenopolis.contracts.billing.ListPriceBooksResponse;
+import org.xenopolis.contracts.billing.ListQuarantinedRequest;
+import org.xenopolis.contracts.billing.ListQuarantinedResponse;
 import org.xenopolis.contracts.billing.ListUsageRequest;
 import org.xenopolis.contracts.billing.ListUsageResponse;
 import org.xenopolis.contracts.billing.OpenAccountRequest;
 import org.xenopolis.contracts.billing.PriceBook;
+import org.xenopolis.contracts.billing.QuarantinedLine;
 import org.xenopolis.contracts.billing.QuoteReply;
 import org.xenopolis.contracts.billing.QuoteRequest;
 import org.xenopolis.contracts.billing.ReleaseRequest;
@@ -45,12 +51,19 @@ class BillingEndpoint extends BillingGrpc.BillingImplBase {
     private final PricingCalls pricing;
     private final InvoiceCalls invoices;
     private final UsageCalls usage;
+    private final QuarantineCalls quarantine;
 
-    BillingEndpoint(FundsCalls funds, PricingCalls pricing, InvoiceCalls invoices, UsageCalls usage) {
+    BillingEndpoint(
+            FundsCalls funds,
+            PricingCalls pricing,
+            InvoiceCalls invoices,
+            UsageCalls usage,
+            QuarantineCalls quarantine) {
         this.funds = funds;
         this.pricing = pricing;
         this.invoices = invoices;
         this.usage = usage;
+        this.quarantine = quarantine;
     }
 
     @Override
@@ -91,6 +104,26 @@ class BillingEndpoint extends BillingGrpc.BillingImplBase {
     @Override
     public void listUsage(ListUsageRequest request, StreamObserver<ListUsageResponse> out) {
         Replies.reply(out, () -> usage.list(request));
+    }
+
+    @Override
+    public void listQuarantined(ListQuarantinedRequest request, StreamObserver<ListQuarantinedResponse> out) {
+        Replies.reply(out, () -> quarantine.list(request));
+    }
+
+    @Override
+    public void getQuarantined(GetQuarantinedRequest request, StreamObserver<QuarantinedLine> out) {
+        Replies.reply(out, () -> quarantine.get(request));
+    }
+
+    @Override
+    public void releaseQuarantined(DecideQuarantinedRequest request, StreamObserver<QuarantinedLine> out) {
+        Replies.reply(out, () -> quarantine.release(request));
+    }
+
+    @Override
+    public void discardQuarantined(DecideQuarantinedRequest request, StreamObserver<QuarantinedLine> out) {
+        Replies.reply(out, () -> quarantine.discard(request));
     }
 
     @Override

@@ -87,6 +87,7 @@ class AgentSet {
         } catch (ExecutionException e) {
             throw new IllegalStateException("an agent did not start: " + e.getCause(), e.getCause());
         }
+        blobs.sweep();
         LOG.infof("%d simulated hosts, ports from %d", running.size(), settings.portBase);
     }
 
@@ -132,7 +133,7 @@ class AgentSet {
                         () -> ImagesGrpc.newStub(peers.service("image-store", settings.images)),
                         () -> ImagesGrpc.newBlockingStub(peers.service("image-store", settings.images))),
                 usage,
-                HostKey.read(identity.key()),
+                new HostKey(peers.identity()::privateKey),
                 () -> LeasesGrpc.newBlockingStub(peers.service("scheduler", settings.scheduler)),
                 (other, address) -> peers.host(other.value(), address),
                 Clock.systemUTC(),

@@ -130,6 +130,11 @@ class EdgeTest {
                         .query("select count(*) from outbox where position('\\x"
                                 + HexFormat.of().formatHex(secret.toByteArray()) + "'::bytea in payload) > 0"))
                 .containsExactly("0");
+        assertThat(cloud.ledgers()
+                        .query("select key_id from instance_secrets where instance_id = '" + instance.getId()
+                                + "' and position('\\x" + HexFormat.of().formatHex(secret.toByteArray())
+                                + "'::bytea in user_data) = 0"))
+                .containsExactly("test-2");
         cloud.finished(cloud.act(instance.getId(), OperationKind.DELETE));
         assertThat(cloud.ledgers()
                         .query("select instance_id from instance_secrets where instance_id = '" + instance.getId()

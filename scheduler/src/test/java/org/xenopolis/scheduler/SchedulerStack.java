@@ -2,6 +2,8 @@ package org.xenopolis.scheduler;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +34,15 @@ public class SchedulerStack implements QuarkusTestResourceLifecycleManager {
         settings.put("xeno.lease.life", "PT4S");
         settings.put("xeno.lease.margin", "PT2S");
         settings.put("xeno.reconcile.every", "PT1S");
+        settings.put("xeno.secrets.key", "test-2:" + key((byte) 2) + ",test-1:" + key((byte) 1));
         settings.put("quarkus.http.test-port", "0");
         return settings;
+    }
+
+    private static String key(byte with) {
+        byte[] bytes = new byte[32];
+        Arrays.fill(bytes, with);
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     @Override

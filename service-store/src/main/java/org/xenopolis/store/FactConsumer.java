@@ -35,6 +35,11 @@ final class FactConsumer<T extends Message> implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(FactConsumer.class);
     private static final int ATTEMPTS_MAX = 5;
     private static final Duration POLL = Duration.ofMillis(500);
+    /** Under load events are taken together, at most this often: one transaction for many. */
+    private static final Duration GAP = Duration.ofMillis(40);
+    /** With so many at once it is behind, and does not wait. */
+    private static final int MANY = 100;
+
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(5);
 
     private record Event<T>(String id, T fact, ConsumerRecord<String, byte[]> message) {}
@@ -80,7 +85,11 @@ final class FactConsumer<T extends Message> implements AutoCloseable {
             consumer.subscribe(List.of(topic.name()));
             while (!stopping) {
                 lastPollNanos = System.nanoTime();
-                takeOrRewind(consumer.poll(POLL));
+                ConsumerRecords<String, byte[]> messages = consumer.poll(POLL);
+                takeOrRewind(messages);
+                if (!messages.isEmpty() && messages.count() < MANY) {
+                    sleep(GAP);
+                }
             }
         } catch (WakeupException | InterruptException e) {
             LOG.debugf("%s: stopped reading", topic.name());
@@ -177,8 +186,12 @@ final class FactConsumer<T extends Message> implements AutoCloseable {
     }
 
     private void pause(int attempt) {
+        sleep(Duration.ofMillis(Math.min(BACKOFF_MAX.toMillis(), 50L << Math.min(attempt, 10))));
+    }
+
+    private static void sleep(Duration length) {
         try {
-            Thread.sleep(Math.min(BACKOFF_MAX.toMillis(), 50L << Math.min(attempt, 10)));
+            Thread.sleep(length);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

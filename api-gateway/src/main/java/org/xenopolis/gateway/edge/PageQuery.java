@@ -56,10 +56,15 @@ public class PageQuery {
         if (items.isEmpty() || !paging.mayGoOn(items.size()) || uri == null) {
             return new Page<>(items, null);
         }
+        return new Page<>(items, next(uri, paging.limit(), id.apply(items.getLast())));
+    }
+
+    /** Where the page after that item is. */
+    static String next(UriInfo uri, int limit, Object last) {
         var next = uri.getRequestUriBuilder()
-                .replaceQueryParam("limit", paging.limit())
-                .replaceQueryParam("after", id.apply(items.getLast()))
+                .replaceQueryParam("limit", limit)
+                .replaceQueryParam("after", last)
                 .build();
-        return new Page<>(items, next.getRawPath() + "?" + next.getRawQuery());
+        return next.getRawPath() + "?" + next.getRawQuery();
     }
 }

@@ -6,6 +6,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -24,7 +25,7 @@ import org.xenopolis.gateway.operations.Accepted;
 @APIResponse(
         responseCode = "202",
         description = "Accepted; watch the operation",
-        content = @Content(schema = @Schema(implementation = Accepted.class)))
+        content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Accepted.class)))
 public class InstanceActionResource {
     private final InstanceActions actions;
     private final ResizeReservations resizes;

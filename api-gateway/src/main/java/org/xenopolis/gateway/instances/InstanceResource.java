@@ -10,6 +10,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,8 @@ public class InstanceResource {
     @APIResponse(
             responseCode = "202",
             description = "Accepted; watch the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Accepted.class)))
     public Response createInstance(@NotNull @Valid CreateInstance request) {
         UUID tenant = current.tenant();
         Sizes.Amount amount = check(request);
@@ -101,7 +103,10 @@ public class InstanceResource {
     @APIResponse(
             responseCode = "200",
             description = "The instance",
-            content = @Content(schema = @Schema(implementation = InstanceView.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = InstanceView.class)))
     public Response getInstance(UUID id) {
         Instance instance = parts.downstream()
                 .instances()
@@ -119,7 +124,8 @@ public class InstanceResource {
     @APIResponse(
             responseCode = "202",
             description = "Accepted; watch the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Accepted.class)))
     public Response deleteInstance(UUID id) {
         return actions.run(id, OperationKind.DELETE, null, request -> {});
     }

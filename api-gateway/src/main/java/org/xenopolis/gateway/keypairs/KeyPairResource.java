@@ -11,10 +11,14 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.xenopolis.gateway.core.SshPublicKey;
 import org.xenopolis.gateway.edge.CurrentRequest;
@@ -56,6 +60,13 @@ public class KeyPairResource {
     }
 
     @POST
+    @APIResponse(
+            responseCode = "201",
+            description = "Made",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = KeyPairView.class)))
     public Response createKeyPair(@NotNull @Valid CreateKeyPair request) {
         UUID tenant = current.tenant();
         SshPublicKey key = parsed(request.publicKey());
@@ -88,6 +99,7 @@ public class KeyPairResource {
 
     @DELETE
     @Path("/{id}")
+    @APIResponse(responseCode = "204", description = "Gone")
     public Response deleteKeyPair(UUID id) {
         UUID tenant = current.tenant();
         return mutations.local(

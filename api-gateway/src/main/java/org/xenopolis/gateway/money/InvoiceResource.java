@@ -12,6 +12,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.xenopolis.contracts.billing.GetInvoiceRequest;
 import org.xenopolis.contracts.billing.Invoice;
@@ -59,6 +62,13 @@ public class InvoiceResource {
 
     /** Closes everything open up to now. */
     @POST
+    @APIResponse(
+            responseCode = "201",
+            description = "Made",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = InvoiceView.class)))
     public Response issueInvoice() {
         String tenant = current.tenant().toString();
         return mutations.remote(new Change("invoices.issue", null, null), ids -> {

@@ -18,8 +18,8 @@ import org.xenopolis.contracts.billing.QuoteRequest;
 import org.xenopolis.contracts.billing.StatementRequest;
 import org.xenopolis.contracts.billing.TenantRequest;
 import org.xenopolis.gateway.edge.CurrentRequest;
+import org.xenopolis.gateway.edge.CursorQuery;
 import org.xenopolis.gateway.edge.Page;
-import org.xenopolis.gateway.edge.PageQuery;
 import org.xenopolis.gateway.instances.Sizes;
 import org.xenopolis.gateway.peers.Downstream;
 import org.xenopolis.gateway.peers.Words;
@@ -65,7 +65,7 @@ public class MoneyResource {
     @GET
     @Path("/usage")
     public Page<UsageView> listUsage(
-            @BeanParam PageQuery query,
+            @BeanParam CursorQuery query,
             @QueryParam("instanceId") @Nullable UUID instanceId,
             @QueryParam("from") @Nullable Instant from,
             @QueryParam("until") @Nullable Instant until) {

@@ -11,9 +11,13 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.gateway.core.Ipv4Network;
@@ -55,6 +59,13 @@ public class NetworkResource {
     }
 
     @POST
+    @APIResponse(
+            responseCode = "201",
+            description = "Made",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = NetworkView.class)))
     public Response createNetwork(@NotNull @Valid CreateNetwork request) {
         UUID tenant = parts.tenant();
         Ipv4Network cidr = parsed(request.cidr());
@@ -92,6 +103,7 @@ public class NetworkResource {
 
     @DELETE
     @Path("/{id}")
+    @APIResponse(responseCode = "204", description = "Gone")
     public Response deleteNetwork(UUID id) {
         UUID tenant = parts.tenant();
         return parts.mutations()

@@ -10,10 +10,14 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.xenopolis.contracts.ErrorKind;
@@ -41,6 +45,13 @@ public class SecurityGroupResource {
     }
 
     @POST
+    @APIResponse(
+            responseCode = "201",
+            description = "Made",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = GroupViews.Group.class)))
     public Response createSecurityGroup(@NotNull @Valid GroupViews.CreateGroup request) {
         UUID tenant = parts.tenant();
         UUID project = parts.projectOrDefault(request.projectId());
@@ -76,6 +87,7 @@ public class SecurityGroupResource {
 
     @DELETE
     @Path("/{id}")
+    @APIResponse(responseCode = "204", description = "Gone")
     public Response deleteSecurityGroup(UUID id) {
         UUID tenant = parts.tenant();
         return parts.mutations()
@@ -87,6 +99,13 @@ public class SecurityGroupResource {
 
     @POST
     @Path("/{id}/rules")
+    @APIResponse(
+            responseCode = "201",
+            description = "Made",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = GroupViews.Group.class)))
     public Response addSecurityRule(UUID id, @NotNull @Valid GroupViews.AddRule request) {
         UUID tenant = parts.tenant();
         check(request);
@@ -103,6 +122,7 @@ public class SecurityGroupResource {
 
     @DELETE
     @Path("/{id}/rules/{ruleId}")
+    @APIResponse(responseCode = "204", description = "Gone")
     public Response deleteSecurityRule(UUID id, UUID ruleId) {
         UUID tenant = parts.tenant();
         return parts.mutations()

@@ -17,6 +17,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "operator: console")
 public class ConsoleSite {
     private static final String CLIENT = "xenopolis-console";
+    /** Their names hold a hash of what is in them. */
+    private static final String ASSETS = "/console/assets/";
+
     private static final int PRIORITY = 9_000;
 
     @Schema(name = "ConsoleConfig")
@@ -50,8 +53,22 @@ public class ConsoleSite {
             response.putHeader("Content-Security-Policy", policy);
             response.putHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
             response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
+            context.addHeadersEndHandler(ignored -> keep(response, path));
         }
         context.next();
+    }
+
+    /** How long a browser may keep it: decided when it is known whether it is there. */
+    private static void keep(HttpServerResponse response, String path) {
+        int status = response.getStatusCode();
+        if (status != 200 && status != 206 && status != 304) {
+            return;
+        }
+        if (path.startsWith(ASSETS)) {
+            response.putHeader("Cache-Control", "public, max-age=31536000, immutable");
+        } else if (!path.endsWith(".json")) {
+            response.putHeader("Cache-Control", "no-cache");
+        }
     }
 
     /** What the console has to know before anybody is logged in. */

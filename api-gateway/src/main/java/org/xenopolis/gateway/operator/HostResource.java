@@ -10,9 +10,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.contracts.Problem;
@@ -50,6 +54,13 @@ public class HostResource {
 
     @PUT
     @Path("/{id}")
+    @APIResponse(
+            responseCode = "200",
+            description = "Done",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = HostViews.View.class)))
     public Response registerHost(UUID id, @NotNull @Valid HostViews.Register host) {
         RegisterHostRequest request = RegisterHostRequest.newBuilder()
                 .setHostId(id.toString())
@@ -81,6 +92,13 @@ public class HostResource {
 
     @POST
     @Path("/{id}/cordon")
+    @APIResponse(
+            responseCode = "200",
+            description = "Done",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = HostViews.View.class)))
     public Response cordonHost(UUID id, @Valid HostViews.@Nullable Cause cause) {
         return act(
                 "hosts.cordon",
@@ -91,6 +109,13 @@ public class HostResource {
 
     @POST
     @Path("/{id}/uncordon")
+    @APIResponse(
+            responseCode = "200",
+            description = "Done",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = HostViews.View.class)))
     public Response uncordonHost(UUID id, @Valid HostViews.@Nullable Cause cause) {
         return act(
                 "hosts.uncordon",
@@ -102,6 +127,13 @@ public class HostResource {
     /** Cordons it and moves its guests away. */
     @POST
     @Path("/{id}/drain")
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted, and goes on",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = HostViews.Drained.class)))
     public Response drainHost(UUID id, @Valid HostViews.@Nullable Cause cause) {
         return act(
                 "hosts.drain",
@@ -115,6 +147,13 @@ public class HostResource {
     /** Swears that it has no power: its guests may be started elsewhere. */
     @POST
     @Path("/{id}/attest-power-off")
+    @APIResponse(
+            responseCode = "200",
+            description = "Done",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = HostViews.View.class)))
     public Response attestPowerOff(UUID id, @Valid HostViews.@Nullable Cause cause) {
         return act(
                 "hosts.attest-power-off",

@@ -8,6 +8,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -21,6 +22,7 @@ import org.xenopolis.contracts.instances.GetOperationRequest;
 import org.xenopolis.contracts.instances.ListInstancesRequest;
 import org.xenopolis.contracts.instances.ListOperationsRequest;
 import org.xenopolis.contracts.instances.OperationKind;
+import org.xenopolis.gateway.edge.CursorQuery;
 import org.xenopolis.gateway.edge.Page;
 import org.xenopolis.gateway.edge.PageQuery;
 import org.xenopolis.gateway.edge.Problems;
@@ -82,7 +84,8 @@ public class OperatorInstances {
     @APIResponse(
             responseCode = "202",
             description = "Accepted; watch the operation",
-            content = @Content(schema = @Schema(implementation = Accepted.class)))
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Accepted.class)))
     public Response migrateInstance(UUID id, @Nullable @Valid Migrate migrate) {
         String target = migrate == null ? "" : Words.orEmpty(migrate.targetHostId());
         return actions.run(id, OperationKind.MIGRATE, migrate, request -> request.setTargetHostId(target));
@@ -118,7 +121,7 @@ public class OperatorInstances {
     @GET
     @Path("/usage")
     public Page<UsageView> listAnyUsage(
-            @BeanParam PageQuery query,
+            @BeanParam CursorQuery query,
             @QueryParam("tenantId") @Nullable UUID tenantId,
             @QueryParam("instanceId") @Nullable UUID instanceId) {
         if (tenantId == null) {

@@ -8,9 +8,13 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.xenopolis.contracts.plans.ApprovePlanRequest;
 import org.xenopolis.contracts.plans.GetPlanRequest;
@@ -43,6 +47,13 @@ public class PlanResource {
 
     /** Plans against the fleet as it is now; executes nothing. */
     @POST
+    @APIResponse(
+            responseCode = "201",
+            description = "Made",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PlanViews.View.class)))
     public Response proposePlan(@NotNull @Valid PlanViews.Propose wish) {
         if (wish.goal().equals("DRAIN") && wish.drainHostId() == null) {
             throw Problems.invalid("drainHostId", "must say which host to drain");
@@ -76,6 +87,13 @@ public class PlanResource {
     /** What is approved is what was read. */
     @POST
     @Path("/{id}/approve")
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted, and goes on",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PlanViews.View.class)))
     public Response approvePlan(UUID id, @NotNull @Valid PlanViews.Approve approval) {
         List<Integer> skip = approval.skipSteps() == null ? List.of() : approval.skipSteps();
         ApprovePlanRequest request = ApprovePlanRequest.newBuilder()
@@ -93,6 +111,13 @@ public class PlanResource {
 
     @POST
     @Path("/{id}/cancel")
+    @APIResponse(
+            responseCode = "200",
+            description = "Done",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PlanViews.View.class)))
     public Response cancelPlan(UUID id) {
         return mutations.remote(
                 new Change("plans.cancel", id, null),

@@ -1,6 +1,5 @@
 package org.xenopolis.gateway.operator;
 
-import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -23,7 +22,7 @@ final class PlanViews {
     public record Propose(
             @NotNull @Pattern(regexp = "BALANCE|DRAIN") String goal,
             @Nullable UUID drainHostId,
-            @Nullable @Min(1) @Max(1_000) Integer movesMax) {}
+            @Nullable @Min(1) Integer movesMax) {}
 
     /** @param hash of the plan as it was read: another one is refused */
     @Schema(name = "ApprovePlan")

@@ -11,11 +11,14 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.contracts.billing.Dimension;
@@ -84,6 +87,10 @@ public class PriceBookResource {
 
     @PUT
     @Path("/{id}")
+    @APIResponse(
+            responseCode = "200",
+            description = "Done",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = View.class)))
     public Response putPriceBook(UUID id, @NotNull @Valid Put book) {
         PriceBook.Builder request = PriceBook.newBuilder().setId(id.toString()).setCurrency(book.currency());
         if (book.validFrom() != null) {

@@ -10,8 +10,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.xenopolis.contracts.ErrorKind;
@@ -48,6 +52,13 @@ public class OperatorTenants {
     }
 
     @POST
+    @APIResponse(
+            responseCode = "201",
+            description = "Made",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TenantView.class)))
     public Response openTenant(@NotNull @Valid OpenTenant wish) {
         Amounts limits =
                 wish.quota() == null ? defaultQuota.amounts() : wish.quota().amounts();
@@ -67,6 +78,13 @@ public class OperatorTenants {
 
     @PUT
     @Path("/{id}/quota")
+    @APIResponse(
+            responseCode = "200",
+            description = "Done",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TenantView.class)))
     public Response setQuota(UUID id, @NotNull @Valid QuotaView quota) {
         return mutations.local(
                 new Change("tenants.quota", id, quota),
@@ -85,6 +103,13 @@ public class OperatorTenants {
 
     @POST
     @Path("/{id}/close")
+    @APIResponse(
+            responseCode = "200",
+            description = "Done",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TenantView.class)))
     public Response closeTenant(UUID id) {
         Response answer = mutations.local(
                 new Change("tenants.close", id, null),
@@ -99,6 +124,13 @@ public class OperatorTenants {
 
     @POST
     @Path("/{id}/top-ups")
+    @APIResponse(
+            responseCode = "200",
+            description = "Done",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BalanceView.class)))
     public Response topUp(UUID id, @NotNull @Valid TopUp topUp) {
         directory.view(id);
         return mutations.remote(

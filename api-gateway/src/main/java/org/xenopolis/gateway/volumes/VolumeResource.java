@@ -16,9 +16,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +101,13 @@ public class VolumeResource {
     }
 
     @POST
+    @APIResponse(
+            responseCode = "201",
+            description = "Made",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = VolumeView.class)))
     public Response createVolume(@NotNull @Valid CreateVolume request) {
         UUID tenant = current.tenant();
         UUID project = request.projectId() == null ? tenants.defaultProject(tenant) : request.projectId();
@@ -121,6 +132,7 @@ public class VolumeResource {
 
     @DELETE
     @Path("/{id}")
+    @APIResponse(responseCode = "204", description = "Gone")
     public Response deleteVolume(UUID id) {
         return mutations.remote(new Change("volumes.delete", id, null), new Deletion(id, current.tenant()));
     }

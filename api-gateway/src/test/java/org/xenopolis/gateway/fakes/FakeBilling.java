@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.xenopolis.contracts.ErrorKind;
@@ -19,6 +20,8 @@ public final class FakeBilling extends BillingGrpc.BillingImplBase {
     private final Map<String, Balance> balances = new ConcurrentHashMap<>();
     private final Map<String, Invoice> invoices = new ConcurrentSkipListMap<>();
     private final Map<String, PriceBook> books = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<String, RatedLine> usage = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<String, QuarantinedLine> quarantined = new ConcurrentSkipListMap<>();
     private final Set<String> references = ConcurrentHashMap.newKeySet();
     public final Set<String> authorised = ConcurrentHashMap.newKeySet();
     public final Hook beforeAuthorise = new Hook();
@@ -102,7 +105,92 @@ public final class FakeBilling extends BillingGrpc.BillingImplBase {
 
     @Override
     public void listUsage(ListUsageRequest request, StreamObserver<ListUsageResponse> out) {
-        Replies.reply(out, ListUsageResponse::getDefaultInstance);
+        Replies.reply(
+                out,
+                () -> ListUsageResponse.newBuilder()
+                        .addAllLines(usage.tailMap(request.getPage().getAfterId(), false).values().stream()
+                                .filter(line -> line.getInstanceId().equals(request.getInstanceId()))
+                                .limit(FakeInstances.limit(request.getPage()))
+                                .toList())
+                        .build());
+    }
+
+    /** Lines of an instance, under ids like billing's. */
+    public void used(String instance, int lines) {
+        for (int i = 0; i < lines; i++) {
+            String id = (1_790_000_000_000_000L + i) + "_" + instance + "_" + i;
+            usage.put(
+                    id,
+                    RatedLine.newBuilder()
+                            .setId(id)
+                            .setInstanceId(instance)
+                            .setSequence(i)
+                            .build());
+        }
+    }
+
+    /** A line that waits in quarantine. */
+    public String quarantine() {
+        String id = UUID.randomUUID().toString();
+        quarantined.put(
+                id,
+                QuarantinedLine.newBuilder()
+                        .setId(id)
+                        .setReason("OVERLAP")
+                        .setSentence("Some of its time is billed already.")
+                        .setTenantId(UUID.randomUUID().toString())
+                        .build());
+        return id;
+    }
+
+    @Override
+    public void listQuarantined(ListQuarantinedRequest request, StreamObserver<ListQuarantinedResponse> out) {
+        Replies.reply(
+                out,
+                () -> ListQuarantinedResponse.newBuilder()
+                        .addAllLines(quarantined.tailMap(request.getPage().getAfterId(), false).values().stream()
+                                .filter(line -> request.getDecided()
+                                        || line.getOutcome().isEmpty())
+                                .limit(FakeInstances.limit(request.getPage()))
+                                .toList())
+                        .build());
+    }
+
+    @Override
+    public void getQuarantined(GetQuarantinedRequest request, StreamObserver<QuarantinedLine> out) {
+        Replies.reply(out, () -> held(request.getId()));
+    }
+
+    @Override
+    public void releaseQuarantined(DecideQuarantinedRequest request, StreamObserver<QuarantinedLine> out) {
+        Replies.reply(out, () -> decide(request, "BILLED"));
+    }
+
+    @Override
+    public void discardQuarantined(DecideQuarantinedRequest request, StreamObserver<QuarantinedLine> out) {
+        Replies.reply(out, () -> decide(request, "DISCARDED"));
+    }
+
+    private QuarantinedLine decide(DecideQuarantinedRequest request, String outcome) {
+        QuarantinedLine line = held(request.getId());
+        if (!line.getOutcome().isEmpty() && !line.getOutcome().equals(outcome)) {
+            throw Problem.of(ErrorKind.CONFLICT, "already-decided", "It was decided.")
+                    .exception();
+        }
+        QuarantinedLine decided = line.toBuilder()
+                .setOutcome(outcome)
+                .setCause(request.getCause())
+                .build();
+        quarantined.put(request.getId(), decided);
+        return decided;
+    }
+
+    private QuarantinedLine held(String id) {
+        QuarantinedLine line = quarantined.get(id);
+        if (line == null) {
+            throw FakeInstances.notFound("quarantined-line");
+        }
+        return line;
     }
 
     @Override

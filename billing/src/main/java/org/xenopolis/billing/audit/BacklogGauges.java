@@ -24,7 +24,8 @@ public class BacklogGauges {
         Object[] counts = transactions.read(
                 session -> session.createNativeQuery("""
                         select (select cast(coalesce(sum(last_sequence - lines), 0) as bigint) from host_chains),
-                            (select count(*) from parked_batches), (select count(*) from quarantined_lines)
+                            (select count(*) from parked_batches),
+                            (select count(*) from quarantined_lines where outcome is null)
                         """, Object[].class).getSingleResult());
         missing.set((Long) counts[0]);
         parked.set((Long) counts[1]);

@@ -49,7 +49,7 @@ enum Check {
             with lines as (
                 select host_id, sequence, previous_hash, hash from rated_lines
                 union all select host_id, sequence, previous_hash, hash from quarantined_lines
-                where reason <> 'SEQUENCE_CONFLICT'),
+                where reason <> 'SEQUENCE_CONFLICT' and outcome is distinct from 'BILLED'),
             pairs as (
                 select host_id, sequence, previous_hash,
                     lag(hash) over host as hash_before, lag(sequence) over host as sequence_before

@@ -91,9 +91,8 @@ public class Authorisations {
     private Uni<Holds.Hold> hold(Mutiny.Session session, Instances.Claim claim, Resources resources) {
         return table.find(session, claim.tenant())
                 .map(Authorisations::account)
-                .chain(account -> books.recent(session)
-                        .map(all ->
-                                all.at(account.currency(), clock.instant()).orElseThrow(Authorisations::noPriceBook)))
+                .chain(account -> books.estimate(session, account.currency(), clock.instant()))
+                .map(book -> book.orElseThrow(Authorisations::noPriceBook))
                 .chain(book -> hold(session, claim, firstHour(book, resources)));
     }
 

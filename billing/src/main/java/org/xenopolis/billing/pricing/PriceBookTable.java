@@ -5,12 +5,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.xenopolis.billing.core.Dimension;
@@ -21,18 +23,19 @@ import org.xenopolis.billing.core.PriceBooks;
 /** The tables of price books. Versions never change, so what was read stays true and only new ones are looked for. */
 @ApplicationScoped
 public class PriceBookTable {
-    /** For estimates: a new price book counts for them this much later at most. */
+    /** For estimates: a newer price book counts for them this much later at most. */
     private static final Duration RECENT = Duration.ofSeconds(1);
 
     private volatile PriceBooks known = PriceBooks.NONE;
     private volatile long askedNanos = System.nanoTime() - RECENT.toNanos();
 
-    /** As they were a moment ago, without asking the database again and again. */
-    public Uni<PriceBooks> recent(Mutiny.Session session) {
+    /** The book of that time as it was known a moment ago, without asking the database again and again. */
+    public Uni<Optional<PriceBook>> estimate(Mutiny.Session session, Currency currency, Instant at) {
         long now = System.nanoTime();
-        return now - askedNanos < RECENT.toNanos() && known != PriceBooks.NONE
-                ? Uni.createFrom().item(known)
-                : books(session).invoke(ignored -> askedNanos = now);
+        Optional<PriceBook> recent = now - askedNanos < RECENT.toNanos() ? known.at(currency, at) : Optional.empty();
+        return recent.isPresent()
+                ? Uni.createFrom().item(recent)
+                : books(session).invoke(ignored -> askedNanos = now).map(all -> all.at(currency, at));
     }
 
     public Uni<PriceBooks> books(Mutiny.Session session) {

@@ -3,7 +3,6 @@ package org.xenopolis.billing.usage;
 import com.google.protobuf.UnsafeByteOperations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.xenopolis.billing.calls.Requests;
@@ -83,30 +82,11 @@ public class UsageCalls {
 
     private static RatedLine message(Object[] row) {
         Usage usage = UsageBodies.parse(UnsafeByteOperations.unsafeWrap((byte[]) row[0]));
-        Usage.Amounts amounts = usage.amounts();
         HostId host = usage.line().host();
-        return RatedLine.newBuilder()
+        return UsageMessages.of(usage, (byte[]) row[1])
                 .setId(new Cursor((Long) row[4], host.value(), usage.line().sequence()).toString())
-                .setInstanceId(usage.instance().toString())
-                .setInstanceEpoch(usage.instanceEpoch())
-                .setHostId(host.toString())
-                .setSequence(usage.line().sequence())
-                .setState(usage.state().name())
-                .setStartWall(Requests.timestamp(usage.startWall()))
-                .setEndWall(Requests.timestamp(usage.endWall()))
-                .setDurationNanos(usage.interval().nanos())
-                .setCpuNanos(amounts.cpuNanos())
-                .setVcpus(amounts.vcpus())
-                .setMemoryBytes(amounts.memoryBytes())
-                .setDiskBytes(amounts.diskBytes())
-                .setDiskReadBytes(amounts.diskReadBytes())
-                .setDiskWriteBytes(amounts.diskWrittenBytes())
-                .setDiskOperations(amounts.diskOperations())
-                .setNetworkReceivedBytes(amounts.networkReceivedBytes())
-                .setNetworkSentBytes(amounts.networkSentBytes())
                 .setPriceBookVersion((Integer) row[2])
                 .setMicros((Long) row[3])
-                .setHashHex(HexFormat.of().formatHex((byte[]) row[1]))
                 .build();
     }
 }

@@ -26,7 +26,8 @@ final class Admission {
     }
 
     static GuestRecord.Builder with(GuestRecord guest, GuestLife life) {
-        GuestRecord.Builder next = guest.toBuilder().setEpoch(life.epoch().value());
+        GuestRecord.Builder next =
+                guest.toBuilder().setEpoch(life.epoch().value()).clearFrozen();
         return switch (life) {
             case GuestLife.Absent ignored ->
                 GuestRecord.newBuilder()

@@ -61,11 +61,15 @@ public final class Agent implements AutoCloseable {
                 new SendMigrations(commands, guests, driver, log, gate, locks, parts.hosts(), parts.steps());
         Fence fence = new Fence(guests, journal, driver, gate, locks, receive, parts.steps());
         UsageShipper shipper = new UsageShipper(parts.host(), journal, parts.key(), parts.usage());
+        Starter starter = new Starter(guests, driver, parts.images(), gate, parts.steps());
+        SnapshotCommands snapshots =
+                new SnapshotCommands(commands, guests, journal, driver, parts.snapshots(), gate, locks, parts.steps());
         HostAgentEndpoint endpoint = new HostAgentEndpoint(
                 guests,
                 inventories,
-                new LifeCommands(commands, guests, driver, parts.images(), gate, parts.steps()),
-                new ShapeCommands(commands, guests, driver, parts.snapshots()),
+                new LifeCommands(commands, guests, driver, starter, gate, parts.steps()),
+                new ShapeCommands(commands, guests, driver),
+                snapshots,
                 new MigrationCommands(gate, log, send, receive),
                 send,
                 receive,
@@ -80,7 +84,10 @@ public final class Agent implements AutoCloseable {
                         journal,
                         driver,
                         meter,
+                        snapshots,
                         shipper,
+                        starter,
+                        gate,
                         locks,
                         parts.meteringInterval().toNanos()),
                 () -> {

@@ -1,6 +1,7 @@
 package org.xenopolis.host.agent;
 
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.xenopolis.host.core.GuestLife;
 import org.xenopolis.host.driver.Domain;
 import org.xenopolis.host.driver.HypervisorDriver;
@@ -11,11 +12,16 @@ import org.xenopolis.host.metering.UsageShipper;
 
 /** What an agent does from time to time by itself: meters, ships, and tidies up after guests that ended. */
 final class Caretaker {
+    private static final Logger LOG = Logger.getLogger(Caretaker.class);
+
     private final Guests guests;
     private final Journal journal;
     private final HypervisorDriver driver;
     private final Meter meter;
+    private final SnapshotCommands snapshots;
     private final UsageShipper shipper;
+    private final Starter starter;
+    private final LeaseGate gate;
     private final KeyedLocks locks;
     private final long intervalNanos;
     private long nextIntervalNanos;
@@ -25,14 +31,20 @@ final class Caretaker {
             Journal journal,
             HypervisorDriver driver,
             Meter meter,
+            SnapshotCommands snapshots,
             UsageShipper shipper,
+            Starter starter,
+            LeaseGate gate,
             KeyedLocks locks,
             long intervalNanos) {
         this.guests = guests;
         this.journal = journal;
         this.driver = driver;
         this.meter = meter;
+        this.snapshots = snapshots;
         this.shipper = shipper;
+        this.starter = starter;
+        this.gate = gate;
         this.locks = locks;
         this.intervalNanos = intervalNanos;
         // Hosts that started together do not all meter at once.
@@ -43,6 +55,7 @@ final class Caretaker {
     void round() {
         List<Domain> domains = driver.list();
         domains.stream().filter(Caretaker::hasEnded).forEach(this::reap);
+        snapshots.settle();
         long now = driver.nowNanos();
         if (now - nextIntervalNanos >= 0) {
             nextIntervalNanos = now + intervalNanos;
@@ -66,6 +79,15 @@ final class Caretaker {
 
     /** Unless a command is at it, which will do it itself. */
     private void reap(Domain seen) {
+        if (seen.wantsReboot()) {
+            // Booting takes a while, and meters must not wait.
+            Thread.startVirtualThread(() -> tidy(seen));
+        } else {
+            tidy(seen);
+        }
+    }
+
+    private void tidy(Domain seen) {
         seen.name()
                 .instance()
                 .ifPresent(instance -> locks.tryWith(instance.toString(), () -> {
@@ -73,8 +95,25 @@ final class Caretaker {
                     if (guest.getMigrationId().isEmpty() && Admission.life(guest) instanceof GuestLife.Active active) {
                         guests.domain(guest)
                                 .filter(Caretaker::hasEnded)
-                                .ifPresent(domain -> guests.finish(guest, domain, active.stop(active.epoch())));
+                                .ifPresent(domain -> tidy(guest, active, domain));
                     }
                 }));
+    }
+
+    private void tidy(GuestRecord guest, GuestLife.Active active, Domain ended) {
+        if (!ended.wantsReboot()) {
+            guests.finish(guest, ended, active.stop(active.epoch()));
+        } else if (gate.held() != null) {
+            reboot(guest);
+        }
+        // Without the lease nothing starts: it waits, or is fenced.
+    }
+
+    private void reboot(GuestRecord guest) {
+        try {
+            starter.start(guest, false);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "instance %s did not come back from its reboot", guest.getInstanceId());
+        }
     }
 }

@@ -7,6 +7,7 @@ import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.Share;
 import org.xenopolis.cluster.VcpuCount;
+import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.instances.InstanceSpec;
@@ -73,9 +74,19 @@ final class DomainConfigs {
                         .toList());
     }
 
+    /** @throws org.xenopolis.contracts.ProblemException INVALID */
+    static DomainConfig.Disk volume(String id, long sizeBytes) {
+        try {
+            return new DomainConfig.Disk(VolumeId.of(id), sizeBytes);
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ErrorKind.INVALID, "invalid-volume", "A volume needs an id and a size.")
+                    .because(e);
+        }
+    }
+
     private static List<DomainConfig.Disk> volumes(List<VolumeRecord> volumes) {
         return volumes.stream()
-                .map(volume -> new DomainConfig.Disk(volume.getVolumeId(), volume.getSizeBytes()))
+                .map(volume -> volume(volume.getVolumeId(), volume.getSizeBytes()))
                 .toList();
     }
 }

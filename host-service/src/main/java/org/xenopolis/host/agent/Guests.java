@@ -132,6 +132,13 @@ final class Guests {
         });
     }
 
+    /** The guest is on another host, with its volumes: nothing of either stays here. */
+    void wipeMoved(InstanceId instance) {
+        // While the disk is there, a crash in between is found and this is done again.
+        driver.wipeVolumes(instance);
+        driver.wipeDisk(instance);
+    }
+
     /** The record of a guest without a domain, and its disks' size since that moment. */
     void write(GuestRecord guest, long sinceNanos) {
         long bytes = diskBytes(guest);
@@ -181,12 +188,17 @@ final class Guests {
                     .build();
         }
         return view.setDomid(domain.domid())
-                .setState(domain.reading().state().name())
+                .setState(stateName(domain))
                 .setResources(resources
                         .setVcpus(domain.vcpus().count())
                         .setMemoryBytes(domain.memory().bytes()))
                 .setCpuNanos(domain.reading().counters().cpuNanos())
                 .build();
+    }
+
+    /** One that reboots has not ended: it is about to be built anew. */
+    private static String stateName(Domain domain) {
+        return (domain.wantsReboot() ? DomainState.BUILDING : domain.reading().state()).name();
     }
 
     DomainView view(GuestRecord guest) {

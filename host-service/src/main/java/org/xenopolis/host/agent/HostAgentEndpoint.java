@@ -29,6 +29,7 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
     private final Inventories inventories;
     private final LifeCommands life;
     private final ShapeCommands shape;
+    private final SnapshotCommands snapshots;
     private final MigrationCommands migrations;
     private final SendMigrations send;
     private final ReceiveMigrations receive;
@@ -39,6 +40,7 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
             Inventories inventories,
             LifeCommands life,
             ShapeCommands shape,
+            SnapshotCommands snapshots,
             MigrationCommands migrations,
             SendMigrations send,
             ReceiveMigrations receive,
@@ -47,6 +49,7 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
         this.inventories = inventories;
         this.life = life;
         this.shape = shape;
+        this.snapshots = snapshots;
         this.migrations = migrations;
         this.send = send;
         this.receive = receive;
@@ -122,7 +125,7 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
 
     @Override
     public void snapshotDomain(SnapshotDomainRequest request, StreamObserver<SnapshotDomainReply> out) {
-        Replies.reply(out, () -> shape.snapshot(request));
+        Replies.reply(out, () -> snapshots.snapshot(request));
     }
 
     @Override

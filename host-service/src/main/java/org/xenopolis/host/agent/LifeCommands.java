@@ -1,24 +1,17 @@
 package org.xenopolis.host.agent;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.xenopolis.cluster.Digest;
-import org.xenopolis.cluster.DomainState;
 import org.xenopolis.cluster.Epoch;
 import org.xenopolis.cluster.InstanceId;
-import org.xenopolis.contracts.ErrorKind;
-import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.agent.CommandHeader;
 import org.xenopolis.contracts.agent.CreateDomainRequest;
 import org.xenopolis.contracts.agent.DomainReply;
 import org.xenopolis.contracts.agent.StopDomainRequest;
-import org.xenopolis.contracts.instances.InstanceSpec;
 import org.xenopolis.host.core.GuestLife;
 import org.xenopolis.host.driver.Domain;
 import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.faults.Steps;
-import org.xenopolis.host.images.ImageSource;
 import org.xenopolis.host.journal.record.GuestLifeName;
 import org.xenopolis.host.journal.record.GuestRecord;
 import org.xenopolis.host.journal.record.JournalRecord;
@@ -31,21 +24,16 @@ final class LifeCommands {
     private final Commands commands;
     private final Guests guests;
     private final HypervisorDriver driver;
-    private final ImageSource images;
+    private final Starter starter;
     private final LeaseGate gate;
     private final Steps steps;
 
     LifeCommands(
-            Commands commands,
-            Guests guests,
-            HypervisorDriver driver,
-            ImageSource images,
-            LeaseGate gate,
-            Steps steps) {
+            Commands commands, Guests guests, HypervisorDriver driver, Starter starter, LeaseGate gate, Steps steps) {
         this.commands = commands;
         this.guests = guests;
         this.driver = driver;
-        this.images = images;
+        this.starter = starter;
         this.gate = gate;
         this.steps = steps;
     }
@@ -79,50 +67,9 @@ final class LifeCommands {
 
             @Override
             public void perform(GuestRecord guest) {
-                start(guest, withMemory);
+                starter.start(guest, withMemory);
             }
         });
-    }
-
-    private void start(GuestRecord guest, boolean withMemory) {
-        InstanceSpec spec = Guests.spec(guest);
-        InstanceId instance = InstanceId.of(guest.getInstanceId());
-        Optional<Domain> found = guests.domain(guest);
-        if (found.isPresent() && hasEnded(found.get())) {
-            guests.finish(guest, found.get(), Admission.life(guest));
-            found = Optional.empty();
-        }
-        if (found.isEmpty() && !driver.disks().containsKey(instance)) {
-            driver.makeDisk(instance, images.fetch(digest(spec)), DomainConfigs.disk(spec));
-            steps.reached("create.disk-made");
-        }
-        Domain domain = found.orElseGet(() -> withMemory && driver.hasSaved(instance)
-                ? driver.restore(DomainConfigs.of(guest, spec))
-                : driver.build(DomainConfigs.of(guest, spec)));
-        steps.reached("create.built");
-        // Memory that was saved before the disk is written to again must never be used afterwards.
-        driver.dropSaved(instance);
-        if (domain.reading().state() != DomainState.RUNNING) {
-            gate.whileHeld(() -> driver.unpause(domain.domid()));
-        }
-        steps.reached("create.unpaused");
-        guests.follow(guest);
-    }
-
-    private static Digest digest(InstanceSpec spec) {
-        try {
-            return Digest.of(spec.getImageDigest());
-        } catch (IllegalArgumentException e) {
-            throw Problem.of(ErrorKind.INVALID, "invalid-image-digest", "The image's digest is not well formed.")
-                    .because(e);
-        }
-    }
-
-    private static boolean hasEnded(Domain domain) {
-        return switch (domain.reading().state()) {
-            case SHUTDOWN, CRASHED, DYING -> true;
-            default -> false;
-        };
     }
 
     /** Ends the guest's run here. That there is none is no failure: then it has ended. */
@@ -182,7 +129,7 @@ final class LifeCommands {
                     driver.shutdown(domain.domid(), REBOOT_GRACE);
                     driver.halt(domain.domid());
                 });
-                start(guest, false);
+                starter.start(guest, false);
             }
         });
     }
@@ -206,7 +153,8 @@ final class LifeCommands {
                 Admission.requireHere(known, header.getEpoch());
                 Admission.requireNotMigrating(known);
                 guests.requireDomain(known);
-                return null;
+                // From now on it is paused, or not, because it was commanded so.
+                return known.getFrozen() ? known.toBuilder().clearFrozen().build() : null;
             }
 
             @Override

@@ -270,7 +270,7 @@ final class ReceiveMigrations {
             return;
         }
         guests.domain(guest).ifPresent(domain -> driver.destroy(domain.domid()));
-        driver.wipeDisk(InstanceId.of(aborted.getInstanceId()));
+        guests.wipeMoved(InstanceId.of(aborted.getInstanceId()));
     }
 
     /** The stream broke before everything was here. */

@@ -214,7 +214,7 @@ final class SendMigrations {
         guests.domain(guest).filter(SendMigrations::stands).ifPresent(domain -> driver.destroy(domain.domid()));
         if (guests.domain(guest).isEmpty()
                 && Admission.life(guests.record(completed.getInstanceId())) instanceof GuestLife.Absent) {
-            driver.wipeDisk(InstanceId.of(completed.getInstanceId()));
+            guests.wipeMoved(InstanceId.of(completed.getInstanceId()));
         }
     }
 

@@ -5,36 +5,31 @@ import org.xenopolis.cluster.DiskSize;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.VcpuCount;
+import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.agent.CommandHeader;
 import org.xenopolis.contracts.agent.DomainReply;
 import org.xenopolis.contracts.agent.ResizeDomainRequest;
-import org.xenopolis.contracts.agent.SnapshotDomainReply;
-import org.xenopolis.contracts.agent.SnapshotDomainRequest;
 import org.xenopolis.contracts.agent.VolumeCommand;
 import org.xenopolis.contracts.common.Resources;
 import org.xenopolis.contracts.instances.InstanceSpec;
 import org.xenopolis.host.driver.Domain;
-import org.xenopolis.host.driver.DomainConfig;
 import org.xenopolis.host.driver.HypervisorDriver;
-import org.xenopolis.host.images.SnapshotTarget;
 import org.xenopolis.host.journal.record.GuestRecord;
 import org.xenopolis.host.journal.record.JournalRecord;
 import org.xenopolis.host.journal.record.VolumeRecord;
 
-/** What changes an instance's shape but not its life: size, volumes, and a copy of its disk. */
+/** What changes an instance's shape but not its life: size and volumes. */
 final class ShapeCommands {
     private final Commands commands;
     private final Guests guests;
     private final HypervisorDriver driver;
-    private final SnapshotTarget snapshots;
 
-    ShapeCommands(Commands commands, Guests guests, HypervisorDriver driver, SnapshotTarget snapshots) {
+    ShapeCommands(Commands commands, Guests guests, HypervisorDriver driver) {
         this.commands = commands;
         this.guests = guests;
         this.driver = driver;
-        this.snapshots = snapshots;
     }
 
     private interface Change {
@@ -125,10 +120,7 @@ final class ShapeCommands {
         return run(request.getHeader(), "attach-volume", new Change() {
             @Override
             public GuestRecord admit(GuestRecord known) {
-                if (request.getVolumeId().isEmpty() || request.getSizeBytes() < 1) {
-                    throw Problem.of(ErrorKind.INVALID, "invalid-volume", "A volume needs an id and a size.")
-                            .exception();
-                }
+                DomainConfigs.volume(request.getVolumeId(), request.getSizeBytes());
                 return isAttached(known, request)
                         ? known
                         : known.toBuilder()
@@ -142,7 +134,7 @@ final class ShapeCommands {
             public long onDisk(GuestRecord guest) {
                 return driver.attachVolume(
                         InstanceId.of(guest.getInstanceId()),
-                        new DomainConfig.Disk(request.getVolumeId(), request.getSizeBytes()));
+                        DomainConfigs.volume(request.getVolumeId(), request.getSizeBytes()));
             }
         });
     }
@@ -151,6 +143,7 @@ final class ShapeCommands {
         return run(request.getHeader(), "detach-volume", new Change() {
             @Override
             public GuestRecord admit(GuestRecord known) {
+                DomainConfigs.volume(request.getVolumeId(), request.getSizeBytes());
                 GuestRecord.Builder without = known.toBuilder().clearVolumes();
                 known.getVolumesList().stream()
                         .filter(volume -> !volume.getVolumeId().equals(request.getVolumeId()))
@@ -160,7 +153,7 @@ final class ShapeCommands {
 
             @Override
             public long onDisk(GuestRecord guest) {
-                return driver.detachVolume(InstanceId.of(guest.getInstanceId()), request.getVolumeId());
+                return driver.detachVolume(InstanceId.of(guest.getInstanceId()), VolumeId.of(request.getVolumeId()));
             }
         });
     }
@@ -168,21 +161,5 @@ final class ShapeCommands {
     private static boolean isAttached(GuestRecord guest, VolumeCommand request) {
         return guest.getVolumesList().stream()
                 .anyMatch(volume -> volume.getVolumeId().equals(request.getVolumeId()));
-    }
-
-    SnapshotDomainReply snapshot(SnapshotDomainRequest request) {
-        CommandHeader header = request.getHeader();
-        return commands.run(header, "snapshot", SnapshotDomainReply.parser(), new Commands.Work<>() {
-            @Override
-            public void admit(GuestRecord known, JournalRecord.Builder step) {
-                Admission.requireHere(known, header.getEpoch());
-                Admission.requireNotMigrating(known);
-            }
-
-            @Override
-            public SnapshotDomainReply perform(GuestRecord guest) {
-                return snapshots.upload(request, driver.readDisk(InstanceId.of(guest.getInstanceId())));
-            }
-        });
     }
 }

@@ -6,6 +6,7 @@ import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.Share;
 import org.xenopolis.cluster.VcpuCount;
+import org.xenopolis.cluster.VolumeId;
 
 /**
  * Everything a driver needs to build a domain, always from the control plane's record and never from what a guest or
@@ -41,7 +42,13 @@ public record DomainConfig(
     public record Rule(boolean ingress, String protocol, int portFrom, int portTo, String remoteCidr) {}
 
     /** A volume besides the instance's own disk. */
-    public record Disk(String volume, long sizeBytes) {}
+    public record Disk(VolumeId volume, long sizeBytes) {
+        public Disk {
+            if (sizeBytes < 1) {
+                throw new IllegalArgumentException("a volume of " + sizeBytes + " bytes");
+            }
+        }
+    }
 
     /** The NoCloud data of a guest. */
     public record Seed(String hostName, List<String> sshPublicKeys, byte[] userData) {

@@ -9,6 +9,7 @@ import org.xenopolis.cluster.DiskSize;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.VcpuCount;
+import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.contracts.ProblemException;
 import org.xenopolis.host.core.Reading;
 
@@ -43,24 +44,48 @@ public interface HypervisorDriver extends AutoCloseable {
     /** Sizes of all instances' disks on this host. */
     Map<InstanceId, DiskSize> disks();
 
-    /** Makes the disk larger; one that is as large is left. @return when it was */
+    /** Makes the disk larger; one that is as large is left. @return when the size of the instance's disks last changed */
     long growDisk(InstanceId instance, DiskSize size);
 
-    /** The whole disk as a raw image. The guest should stand still meanwhile. */
-    InputStream readDisk(InstanceId instance);
+    /**
+     * The whole disk as a raw image, as it is now: a copy-on-write picture, taken at once, that later writes do not change.
+     * Of a paused guest it is what a power failure at the pause would have left. Closing the stream drops the picture, and
+     * so does opening the driver anew.
+     */
+    InputStream copyDisk(InstanceId instance);
 
     /**
-     * Makes the bytes unreadable for whoever gets the space next. Nothing happens when there is no disk.
+     * Makes the bytes unreadable for whoever gets the space next. Volumes stay, attached to nothing. Nothing happens when
+     * there is no disk.
      *
      * @return when the disk ceased to be
      */
     long wipeDisk(InstanceId instance);
 
-    /** Gives the instance a volume: its domain sees it at once, if it has one. @return when it was */
+    // Volumes. They outlive the instances that they are attached to.
+
+    /**
+     * Gives the instance a volume: its domain sees it at once, if it has one. Makes an empty one unless it is here; leaves
+     * one that is attached to the instance as it is. CONFLICT when it is attached to another instance.
+     *
+     * @return when the size of the instance's disks last changed
+     */
     long attachVolume(InstanceId instance, DomainConfig.Disk volume);
 
-    /** @return when it was */
-    long detachVolume(InstanceId instance, String volume);
+    /** The volume's bytes stay. @return when the size of the instance's disks last changed */
+    long detachVolume(InstanceId instance, VolumeId volume);
+
+    /** Sizes of all volumes whose bytes are on this host, attached or not. */
+    Map<VolumeId, DiskSize> volumes();
+
+    /**
+     * Makes the bytes unreadable for whoever gets the space next. CONFLICT while it is attached; nothing happens when there
+     * is no such volume.
+     */
+    void wipeVolume(VolumeId volume);
+
+    /** The same for all volumes attached to an instance that has no domain here any more: they have moved with it. */
+    void wipeVolumes(InstanceId instance);
 
     // Life.
 
@@ -70,6 +95,7 @@ public interface HypervisorDriver extends AutoCloseable {
     /** Lets a domain that is built, PAUSED or INCOMING run. */
     Reading unpause(int domid);
 
+    /** Stops the guest's vCPUs, and waits for the writes that it has under way. */
     Reading pause(int domid);
 
     /** Asks the guest to shut down and waits. SHUTDOWN, or whatever it is in when the patience is over. */

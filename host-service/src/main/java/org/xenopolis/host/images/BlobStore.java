@@ -9,8 +9,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.xenopolis.cluster.Digest;
 
 /**
@@ -73,6 +76,25 @@ public final class BlobStore {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    /**
+     * Deletes what no cache of this process counts, half-fetched files of earlier ones among it. Only after all caches are
+     * open: until then nobody knows what they remember.
+     */
+    public synchronized void sweep() {
+        Set<String> counted = users.keySet().stream().map(Digest::hex).collect(Collectors.toSet());
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                // The name of one that is being fetched begins with its digest, too.
+                String name = file.getFileName().toString();
+                if (counted.stream().noneMatch(name::startsWith)) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot sweep " + folder, e);
         }
     }
 

@@ -3,24 +3,15 @@ package org.xenopolis.host.images;
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.xenopolis.cluster.Digest;
-import org.xenopolis.contracts.ErrorKind;
-import org.xenopolis.contracts.Problem;
-import org.xenopolis.contracts.ProblemException;
 import org.xenopolis.contracts.ProblemStatus;
 import org.xenopolis.contracts.images.FetchBlobRequest;
 import org.xenopolis.contracts.images.ImagesGrpc;
@@ -30,64 +21,75 @@ import org.xenopolis.contracts.images.Part;
 import org.xenopolis.host.driver.DiskSource;
 
 /**
- * One host's images, the least recently used ones dropped when there are more bytes than it may keep. Nothing here is
- * believed because it is on the disk: a blob gets its name only after its bytes were hashed.
+ * One host's images. Nothing here is believed because somebody says so: a blob gets its name only after its bytes were
+ * hashed, and a manifest is used only when its text has the digest that was asked for. What is kept is bounded, see
+ * {@link CachedImages}.
  */
 public final class ImageCache implements ImageSource {
     private static final long CALL_SECONDS = 10;
     private static final long FETCH_SECONDS = 1_800;
 
     private final BlobStore blobs;
-    private final Path index;
-    private final long bytesMax;
+    private final CachedImages images;
     private final Supplier<ImagesGrpc.ImagesBlockingStub> store;
-    /** In the order of use. */
-    private final Map<Digest, Manifest> manifests = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
      * @param index where the host remembers what it has cached
+     * @param bytesMax how much it keeps; more only while images that are in use need it
      * @param store the image-store, without a deadline
      */
     public ImageCache(BlobStore blobs, Path index, long bytesMax, Supplier<ImagesGrpc.ImagesBlockingStub> store) {
         this.blobs = blobs;
-        this.index = index;
-        this.bytesMax = bytesMax;
+        this.images = new CachedImages(blobs, index, bytesMax);
         this.store = store;
-        load();
     }
 
     @Override
-    public DiskSource fetch(Digest manifestDigest) {
+    public void with(Digest digest, Consumer<DiskSource> work) {
+        Manifest manifest = manifest(digest);
+        images.enter(digest, manifest);
         try {
-            Manifest manifest = manifest(manifestDigest);
-            List<DiskSource.Part> parts = new ArrayList<>();
-            for (Part part : manifest.getPartsList()) {
-                Path file = blobs.get(Digest.of(part.getDigest()), into -> receive(part, into));
-                parts.add(new DiskSource.Part(role(part), part.getFormat(), file, part.getVirtualBytes()));
-            }
-            keep(manifestDigest, manifest);
-            return new DiskSource(manifestDigest, parts, manifest.getCommandLine());
+            DiskSource source = fetch(digest, manifest);
+            images.whole(digest);
+            work.accept(source);
+        } finally {
+            images.leave(digest);
+        }
+    }
+
+    private Manifest manifest(Digest digest) {
+        Manifest known = images.find(digest);
+        if (known != null) {
+            return known;
+        }
+        try {
+            return Manifests.require(
+                    digest,
+                    store.get()
+                            .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                            .getManifest(ManifestRequest.newBuilder()
+                                    .setManifestDigest(digest.value())
+                                    .build()));
         } catch (StatusRuntimeException e) {
             throw ProblemStatus.toProblem(e).because(e);
         }
     }
 
-    private Manifest manifest(Digest digest) {
-        synchronized (manifests) {
-            Manifest known = manifests.get(digest);
-            if (known != null) {
-                return known;
+    private DiskSource fetch(Digest digest, Manifest manifest) {
+        try {
+            List<DiskSource.Part> parts = new ArrayList<>();
+            for (Part part : manifest.getPartsList()) {
+                Path file = blobs.get(Digest.of(part.getDigest()), into -> receive(part, into));
+                parts.add(new DiskSource.Part(Manifests.role(part), part.getFormat(), file, part.getVirtualBytes()));
             }
+            return new DiskSource(digest, parts, manifest.getCommandLine());
+        } catch (StatusRuntimeException e) {
+            throw ProblemStatus.toProblem(e).because(e);
         }
-        return store.get()
-                .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
-                .getManifest(ManifestRequest.newBuilder()
-                        .setManifestDigest(digest.value())
-                        .build());
     }
 
     private void receive(Part part, FileChannel into) throws IOException {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.start();
         long received = 0;
         var chunks = store.get()
                 .withDeadlineAfter(FETCH_SECONDS, TimeUnit.SECONDS)
@@ -98,7 +100,7 @@ public final class ImageCache implements ImageSource {
             ByteString bytes = chunks.next().getBytes();
             received += bytes.size();
             if (received > part.getSizeBytes()) {
-                throw corrupt();
+                throw Manifests.corrupt();
             }
             for (var buffer : bytes.asReadOnlyByteBufferList()) {
                 sha256.update(buffer.duplicate());
@@ -108,101 +110,12 @@ public final class ImageCache implements ImageSource {
             }
         }
         if (!Digest.ofSha256(sha256.digest()).value().equals(part.getDigest())) {
-            throw corrupt();
+            throw Manifests.corrupt();
         }
-    }
-
-    private static DiskSource.Role role(Part part) {
-        return switch (part.getRole()) {
-            case ROLE_DISK -> DiskSource.Role.DISK;
-            case ROLE_KERNEL -> DiskSource.Role.KERNEL;
-            case ROLE_RAMDISK -> DiskSource.Role.RAMDISK;
-            case PART_ROLE_UNSPECIFIED, UNRECOGNIZED -> throw corrupt();
-        };
-    }
-
-    private void keep(Digest digest, Manifest manifest) {
-        synchronized (manifests) {
-            if (manifests.get(digest) != null) {
-                return;
-            }
-            manifests.put(digest, manifest);
-            blobsOf(manifest).forEach(blobs::use);
-            Iterator<Map.Entry<Digest, Manifest>> oldest = manifests.entrySet().iterator();
-            while (usedBytes() > bytesMax && oldest.hasNext()) {
-                var image = oldest.next();
-                // The one just fetched is about to be read, however large it is.
-                if (!image.getKey().equals(digest)) {
-                    List<Digest> dropped = blobsOf(image.getValue());
-                    oldest.remove();
-                    dropped.forEach(blobs::release);
-                }
-            }
-            save();
-        }
-    }
-
-    private long usedBytes() {
-        return manifests.values().stream()
-                .flatMap(manifest -> manifest.getPartsList().stream())
-                .mapToLong(Part::getSizeBytes)
-                .sum();
-    }
-
-    private static List<Digest> blobsOf(Manifest manifest) {
-        return manifest.getPartsList().stream()
-                .map(part -> Digest.of(part.getDigest()))
-                .distinct()
-                .toList();
     }
 
     @Override
     public List<Digest> cached() {
-        synchronized (manifests) {
-            return List.copyOf(manifests.keySet());
-        }
-    }
-
-    private void load() {
-        try {
-            if (!Files.exists(index)) {
-                return;
-            }
-            for (String line : Files.readAllLines(index)) {
-                Manifest manifest = Manifest.parseFrom(HexFormat.of().parseHex(line));
-                if (blobsOf(manifest).stream().allMatch(blob -> Files.exists(blobs.file(blob)))) {
-                    manifests.put(Digest.of(manifest.getManifestDigest()), manifest);
-                    blobsOf(manifest).forEach(blobs::use);
-                }
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            // It is only a cache: what it does not know is fetched again.
-            manifests.clear();
-        }
-    }
-
-    private void save() {
-        try {
-            Files.write(
-                    index,
-                    manifests.values().stream()
-                            .map(manifest -> HexFormat.of().formatHex(manifest.toByteArray()))
-                            .toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + index, e);
-        }
-    }
-
-    private static ProblemException corrupt() {
-        return Problem.of(ErrorKind.UNAVAILABLE, "image-corrupt", "The image arrived damaged; try again.")
-                .exception();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return images.whole();
     }
 }

@@ -45,6 +45,17 @@ final class LineWriter {
         into.addOpened(next);
     }
 
+    /**
+     * The domain stands still from there on, and either goes on here or has left: what it used before is kept open until
+     * that is known.
+     */
+    void hold(OpenLineRecord line, MeterPoint end, OpenLineRecord still) {
+        into.addOpened(
+                line.hasHeld()
+                        ? still.toBuilder().setHeld(line.getHeld()).setHeldUntilNanos(line.getHeldUntilNanos())
+                        : still.toBuilder().setHeld(line).setHeldUntilNanos(end.atNanos()));
+    }
+
     void open(OpenLineRecord line) {
         into.addOpened(line);
     }
@@ -61,6 +72,13 @@ final class LineWriter {
     }
 
     private void emit(OpenLineRecord line, MeterPoint end, boolean last) {
+        if (line.hasHeld()) {
+            // It has used nothing since.
+            emit(
+                    line.getHeld(),
+                    new MeterPoint(line.getHeldUntilNanos(), start(line).counters()),
+                    last);
+        }
         MeterPoint start = start(line);
         if (!isBilled(line) || (start.atNanos() == end.atNanos() && !last)) {
             return;
@@ -117,7 +135,9 @@ final class LineWriter {
     /** The same line from that point on. */
     OpenLineRecord from(OpenLineRecord.Builder line, MeterPoint point) {
         Counters counters = point.counters();
-        return line.setStartMonotonicNanos(point.atNanos())
+        return line.clearHeld()
+                .clearHeldUntilNanos()
+                .setStartMonotonicNanos(point.atNanos())
                 .setStartWallNanos(wall.nanosAt(point.atNanos()))
                 .setCpuNanos(counters.cpuNanos())
                 .setDiskReadBytes(counters.diskReadBytes())

@@ -53,8 +53,18 @@ public final class Meter {
                     false);
         } else if (!isSameLine(open, next)) {
             MeterPoint change = change(open, next, seen);
-            writer.turn(open, change, writer.from(next.toBuilder(), change), false);
+            OpenLineRecord line = writer.from(next.toBuilder(), change);
+            if (mayLeave(seen.reading().state())) {
+                writer.hold(open, change, line);
+            } else {
+                writer.turn(open, change, line, false);
+            }
         }
+    }
+
+    /** Whether a domain that stands still like this may be on its way to another host, or gone there. */
+    private static boolean mayLeave(DomainState state) {
+        return state == DomainState.SUSPENDED || state == DomainState.MIGRATED_AWAY;
     }
 
     /** A domain that was built or received and never let run is nobody's to pay yet. */
@@ -112,15 +122,21 @@ public final class Meter {
             if (open.getBootId().equals(bootId)) {
                 continue;
             }
+            MeterPoint end = LineWriter.start(open);
             if (open.getState().equals(DomainState.MIGRATED_AWAY.name())) {
-                into.addClosedInstances(open.getInstanceId());
+                writer.end(open, end);
+            } else if (open.hasHeld()) {
+                // The domain has ended with the boot, and used nothing after it stood still.
+                writer.turn(open, end, diskFrom(writer, open, bootId, booted), true);
             } else {
-                writer.open(writer.from(
-                        diskOnly(open, DomainState.SHUTDOWN, open.getDiskBytes())
-                                .setBootId(bootId),
-                        booted));
+                writer.open(diskFrom(writer, open, bootId, booted));
             }
         }
+    }
+
+    private static OpenLineRecord diskFrom(LineWriter writer, OpenLineRecord open, String bootId, MeterPoint booted) {
+        return writer.from(
+                diskOnly(open, DomainState.SHUTDOWN, open.getDiskBytes()).setBootId(bootId), booted);
     }
 
     /** One interval is over: every billed line ends where its domain was just seen, and goes on. */

@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
  * What a simulated guest does with itself: a square wave of CPU demand, and rates of everything else.
  *
  * <p>A guest whose user data has a line {@code xeno-sim: cpu=0.8 idle=0.1 period=20 duty=0.5 dirty=50 disk=2 net=1
- * shutdown-after=30} does that (CPU per vCPU, seconds, MiB per second); any other does something small of its own.
+ * shutdown-after=30 reboot-every=60} does that (CPU per vCPU, seconds, MiB per second); any other does something small of its own.
  *
  * @param busyMicros demand of each vCPU while busy, in millionths of a CPU; {@code idleMicros} otherwise
  * @param busyNanos how long of each period it is busy
  * @param shutdownAfterNanos ends by itself after having run so long; 0 never
+ * @param rebootEveryNanos reboots after having run so long; 0 never
  */
 record GuestProgram(
         long busyMicros,
@@ -24,7 +25,8 @@ record GuestProgram(
         long dirtyBytesPerSecond,
         long diskBytesPerSecond,
         long networkBytesPerSecond,
-        long shutdownAfterNanos) {
+        long shutdownAfterNanos,
+        long rebootEveryNanos) {
     private static final long SECOND = 1_000_000_000L;
     private static final long MEBIBYTE = 1L << 20;
     private static final Pattern LINE = Pattern.compile("(?m)^#?\\s*xeno-sim:(.{0,400})$");
@@ -51,6 +53,7 @@ record GuestProgram(
                 random.nextLong(1, 40) * MEBIBYTE,
                 random.nextLong(0, 512) << 10,
                 random.nextLong(0, 256) << 10,
+                0,
                 0);
     }
 
@@ -63,6 +66,7 @@ record GuestProgram(
         long disk = diskBytesPerSecond;
         long net = networkBytesPerSecond;
         long end = 0;
+        long reboot = 0;
         Matcher setting = SETTING.matcher(settings);
         while (setting.find()) {
             double value = Double.parseDouble(setting.group(2));
@@ -75,6 +79,7 @@ record GuestProgram(
                 case "disk" -> disk = (long) (value * MEBIBYTE);
                 case "net" -> net = (long) (value * MEBIBYTE);
                 case "shutdown-after" -> end = (long) (value * SECOND);
+                case "reboot-every" -> reboot = (long) (value * SECOND);
                 default -> {
                     // A guest may say what it likes.
                 }
@@ -90,7 +95,8 @@ record GuestProgram(
                 dirty,
                 disk,
                 net,
-                end);
+                end,
+                reboot);
     }
 
     boolean isBusyAt(long nanos) {

@@ -5,14 +5,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.xenopolis.host.simulator.record.DiskMade;
 
-/** The bytes of a simulated disk: a master boot record, a note of where it came from, and zeros; 1 MiB in all. */
+/** The bytes of a simulated disk: a master boot record, a note of what it has been through, and zeros; 1 MiB in all. */
 final class SimulatedDisk {
     private static final int BYTES = 1 << 20;
     private static final int SECTOR = 512;
 
     private SimulatedDisk() {}
 
-    static InputStream read(DiskMade disk) {
+    static InputStream copy(DiskMade disk, long writtenBytes) {
         byte[] bytes = new byte[BYTES];
         // One Linux partition from sector 1 on, and the signature.
         int entry = 446;
@@ -24,7 +24,7 @@ final class SimulatedDisk {
         bytes[SECTOR - 2] = 0x55;
         bytes[SECTOR - 1] = (byte) 0xAA;
         byte[] note = ("simulated disk of " + disk.getInstanceId() + " from " + disk.getImageDigest() + ", "
-                        + disk.getSizeBytes() + " bytes\n")
+                        + disk.getSizeBytes() + " bytes, " + writtenBytes + " written\n")
                 .getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(note, 0, bytes, SECTOR, note.length);
         return new ByteArrayInputStream(bytes);

@@ -23,6 +23,7 @@ final class SimulatedGuest {
     private long sinceNanos;
     private long cpuNanos;
     private long runNanos;
+    private boolean wantsReboot;
 
     SimulatedGuest(SimGuest record) {
         this.made = record.toBuilder()
@@ -40,6 +41,7 @@ final class SimulatedGuest {
         this.sinceNanos = record.getSinceNanos();
         this.cpuNanos = record.getCpuNanos();
         this.runNanos = record.getRunNanos();
+        this.wantsReboot = record.getWantsReboot();
     }
 
     SimGuest record() {
@@ -50,6 +52,7 @@ final class SimulatedGuest {
                 .setSinceNanos(sinceNanos)
                 .setCpuNanos(cpuNanos)
                 .setRunNanos(runNanos)
+                .setWantsReboot(wantsReboot)
                 .build();
     }
 
@@ -106,6 +109,10 @@ final class SimulatedGuest {
         return state.isUnpaused();
     }
 
+    boolean wantsReboot() {
+        return wantsReboot;
+    }
+
     boolean isWatched() {
         return made.getWatched();
     }
@@ -148,8 +155,9 @@ final class SimulatedGuest {
         cpuNanos += cpu;
     }
 
-    void turn(DomainState next, long atNanos) {
+    void turn(DomainState next, boolean reboot, long atNanos) {
         state = next;
+        wantsReboot = reboot;
         sinceNanos = atNanos;
     }
 
@@ -159,12 +167,22 @@ final class SimulatedGuest {
         sinceNanos = atNanos;
     }
 
-    /** Moment at which it ends by itself if it keeps running. */
+    /** Moment at which it shuts itself down, to reboot or not, if it keeps running. */
     long endsAtNanos(long settledNanos) {
-        if (!isUnpaused() || program.shutdownAfterNanos() == 0) {
+        long after = Math.min(orNever(program.shutdownAfterNanos()), orNever(program.rebootEveryNanos()));
+        if (!isUnpaused() || after == Long.MAX_VALUE) {
             return Long.MAX_VALUE;
         }
-        return settledNanos + Math.max(0, program.shutdownAfterNanos() - runNanos);
+        return settledNanos + Math.max(0, after - runNanos);
+    }
+
+    /** Whether that shutdown is a reboot. */
+    boolean endsInReboot() {
+        return orNever(program.rebootEveryNanos()) < orNever(program.shutdownAfterNanos());
+    }
+
+    private static long orNever(long nanos) {
+        return nanos == 0 ? Long.MAX_VALUE : nanos;
     }
 
     /** Counters after that much more of running and of CPU. */

@@ -13,13 +13,15 @@ import org.xenopolis.host.simulator.record.SimGuest;
 
 /** Takes a guest in: the domain exists, with all its memory, from the last chunk on. */
 final class SimulatedReceive implements IncomingMigration {
-    private final SimulatedHost host;
+    private final SimulatedBuilds builds;
+    private final SimulatedDomains domains;
     private final DomainConfig config;
     private @Nullable Domain domain;
     private boolean finished;
 
-    SimulatedReceive(SimulatedHost host, DomainConfig config) {
-        this.host = host;
+    SimulatedReceive(SimulatedBuilds builds, SimulatedDomains domains, DomainConfig config) {
+        this.builds = builds;
+        this.domains = domains;
         this.config = config;
     }
 
@@ -31,7 +33,7 @@ final class SimulatedReceive implements IncomingMigration {
         try {
             // Only how long it has run comes from the stream; what it is comes from the record.
             SimGuest before = SimGuest.parseFrom(chunk.guestState());
-            domain = host.arrive(config, before);
+            domain = builds.arrive(config, before);
         } catch (InvalidProtocolBufferException e) {
             throw Problem.of(ErrorKind.INVALID, "bad-migration-stream", "The migration stream is broken.")
                     .because(e);
@@ -52,7 +54,7 @@ final class SimulatedReceive implements IncomingMigration {
     public void close() {
         Domain partial = domain;
         if (!finished && partial != null) {
-            host.destroy(partial.domid());
+            domains.destroy(partial.domid());
         }
     }
 }

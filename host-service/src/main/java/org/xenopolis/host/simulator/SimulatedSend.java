@@ -14,7 +14,7 @@ final class SimulatedSend implements OutgoingMigration {
     private static final int PAYLOAD_BYTES = 16 << 10;
     private static final long SLICE_NANOS = 100_000_000;
 
-    private final SimulatedHost host;
+    private final SimulatedDomains domains;
     private final int domid;
     private final SimulatorSettings settings;
     private final SimulatorTime time;
@@ -26,14 +26,14 @@ final class SimulatedSend implements OutgoingMigration {
     private long total;
     private @Nullable Reading stopped;
 
-    SimulatedSend(SimulatedHost host, int domid, SimulatorSettings settings, SimulatorTime time, Steps steps) {
-        this.host = host;
+    SimulatedSend(SimulatedDomains domains, int domid, SimulatorSettings settings, SimulatorTime time, Steps steps) {
+        this.domains = domains;
         this.domid = domid;
         this.settings = settings;
         this.time = time;
         this.steps = steps;
-        this.dirtyBytesPerSecond = host.dirtyBytesPerSecond(domid);
-        this.roundBytes = host.record(domid).getMemoryBytes();
+        this.dirtyBytesPerSecond = domains.dirtyBytesPerSecond(domid);
+        this.roundBytes = domains.record(domid).getMemoryBytes();
         this.roundLeft = roundBytes;
     }
 
@@ -60,7 +60,7 @@ final class SimulatedSend implements OutgoingMigration {
     /** What the guest wrote while this round was copied. */
     private long dirtied() {
         long nanos = CopyForecast.nanosFor(roundBytes, settings.linkBytesPerSecond());
-        return Math.min(host.record(domid).getMemoryBytes(), CopyForecast.bytesIn(nanos, dirtyBytesPerSecond));
+        return Math.min(domains.record(domid).getMemoryBytes(), CopyForecast.bytesIn(nanos, dirtyBytesPerSecond));
     }
 
     private boolean isLastRound() {
@@ -73,11 +73,11 @@ final class SimulatedSend implements OutgoingMigration {
     private Chunk last() {
         steps.reached("sim.suspend");
         long rest = dirtied();
-        stopped = host.suspend(domid);
+        stopped = domains.suspend(domid);
         copy(rest);
         sleep(CopyForecast.HAND_OVER_NANOS);
         round++;
-        SimGuest state = host.record(domid);
+        SimGuest state = domains.record(domid);
         return new Chunk(
                 round,
                 total,

@@ -28,7 +28,7 @@ final class TruthWriter implements AutoCloseable {
         }
     }
 
-    String line(HostModel.Change change, long atNanos, long wallNanos) {
+    String line(TruthChange change, long atNanos, long wallNanos) {
         Counters used = change.counters();
         return "{\"host\":\"" + host + "\",\"boot\":\"" + change.bootId() + "\",\"mono\":" + atNanos + ",\"wall\":"
                 + wallNanos + ",\"domid\":" + change.domid() + ",\"instance\":\"" + change.instance()
@@ -36,7 +36,8 @@ final class TruthWriter implements AutoCloseable {
                 + change.memoryBytes() + ",\"vcpus\":" + change.vcpus() + ",\"disk\":" + change.diskBytes()
                 + ",\"cpu\":" + used.cpuNanos() + ",\"diskRead\":" + used.diskReadBytes() + ",\"diskWrite\":"
                 + used.diskWriteBytes() + ",\"diskOps\":" + used.diskOperations() + ",\"netReceived\":"
-                + used.networkReceivedBytes() + ",\"netSent\":" + used.networkSentBytes() + "}\n";
+                + used.networkReceivedBytes() + ",\"netSent\":" + used.networkSentBytes()
+                + (change.wiped() ? ",\"wiped\":true}\n" : "}\n");
     }
 
     long size() {

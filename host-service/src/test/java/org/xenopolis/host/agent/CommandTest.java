@@ -27,8 +27,6 @@ import org.xenopolis.contracts.agent.DomainView;
 import org.xenopolis.contracts.agent.Inventory;
 import org.xenopolis.contracts.agent.InventoryRequest;
 import org.xenopolis.contracts.agent.ResizeDomainRequest;
-import org.xenopolis.contracts.agent.SnapshotDomainReply;
-import org.xenopolis.contracts.agent.SnapshotDomainRequest;
 import org.xenopolis.contracts.agent.VolumeCommand;
 import org.xenopolis.contracts.common.Resources;
 
@@ -228,6 +226,16 @@ class CommandTest {
     }
 
     @Test
+    void anotherManifestThanTheOneAskedForIsNotUsed() {
+        site.images.otherManifest = true;
+        assertRefused(client::create, "image-corrupt");
+        assertThat(site.images.fetches).hasValue(0);
+        assertThat(site.hypervisor(host).disks()).isEmpty();
+        site.images.otherManifest = false;
+        assertThat(client.create().getDomain().getState()).isEqualTo("RUNNING");
+    }
+
+    @Test
     void pausesSuspendsResumesAndReboots() {
         client.create();
         assertThat(site.stub(host).pauseDomain(client.command()).getDomain().getState())
@@ -287,20 +295,6 @@ class CommandTest {
     }
 
     @Test
-    void aSnapshotBecomesAnImage() {
-        client.create();
-        SnapshotDomainReply reply = site.stub(host)
-                .snapshotDomain(SnapshotDomainRequest.newBuilder()
-                        .setHeader(client.header())
-                        .setImageId(UUID.randomUUID().toString())
-                        .setName("copy")
-                        .setTenantId(client.spec.getTenantId())
-                        .build());
-        assertThat(reply.getManifestDigest()).startsWith("sha256:");
-        assertThat(reply.getSizeBytes()).isPositive();
-    }
-
-    @Test
     void theConsoleIsFollowedToTheEnd() {
         client.create();
         StringBuilder text = new StringBuilder();
@@ -315,6 +309,33 @@ class CommandTest {
         client.stop();
         chunks.forEachRemaining(chunk -> text.append(chunk.getBytes().toStringUtf8()));
         assertThat(text).contains("hostname: web-1");
+    }
+
+    @Test
+    void aGuestThatRebootsItselfComesBackAndIsBilledForBothLives() {
+        client.spec = client.spec.toBuilder()
+                .setUserData(com.google.protobuf.ByteString.copyFromUtf8("xeno-sim: reboot-every=0.3"))
+                .build();
+        int first = client.create().getDomain().getDomid();
+        Site.await(
+                "it runs again",
+                () -> inventory().getDomains(0).getDomid() > first && here().equals(List.of("RUNNING")));
+        assertThat(here()).doesNotContain("SHUTDOWN");
+        client.delete();
+        Site.await("the bill is the truth", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+    }
+
+    @Test
+    void aGuestThatRebootsWithoutALeaseWaitsForIt() {
+        client.spec = client.spec.toBuilder()
+                .setUserData(com.google.protobuf.ByteString.copyFromUtf8("xeno-sim: reboot-every=4"))
+                .build();
+        client.create();
+        site.scheduler.goAway();
+        Site.await("it has rebooted", () -> here().equals(List.of("BUILDING")));
+        assertThat(site.hypervisor(host).list()).allMatch(domain -> domain.wantsReboot());
+        site.scheduler.comeBack();
+        Site.await("it runs again", () -> here().equals(List.of("RUNNING")));
     }
 
     @Test

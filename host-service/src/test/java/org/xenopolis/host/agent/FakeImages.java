@@ -11,10 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xenopolis.cluster.Digest;
 import org.xenopolis.contracts.ErrorKind;
+import org.xenopolis.contracts.ManifestText;
 import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.images.BlobChunk;
 import org.xenopolis.contracts.images.CreateImageRequest;
 import org.xenopolis.contracts.images.FetchBlobRequest;
+import org.xenopolis.contracts.images.GetImageRequest;
 import org.xenopolis.contracts.images.Image;
 import org.xenopolis.contracts.images.ImageKind;
 import org.xenopolis.contracts.images.ImageState;
@@ -32,27 +34,42 @@ public final class FakeImages extends ImagesGrpc.ImagesImplBase {
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     private final Map<String, Image> created = new ConcurrentHashMap<>();
     final AtomicInteger fetches = new AtomicInteger();
+    final AtomicInteger uploads = new AtomicInteger();
+    final Map<String, byte[]> uploaded = new ConcurrentHashMap<>();
+    final AtomicInteger looksNeeded = new AtomicInteger();
+    volatile String rejection = "";
     volatile boolean damaged;
+    /** Answers with another manifest than the one that was asked for, and says that it is that one. */
+    volatile boolean otherManifest;
+
+    /** How many blobs were asked for. */
+    public int fetches() {
+        return fetches.get();
+    }
+
+    public void damage(boolean yes) {
+        damaged = yes;
+    }
 
     /** @return the digest of the manifest */
     public Digest add(String content) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
         Digest blob = digest(bytes);
         blobs.put(blob.value(), bytes);
-        Digest manifest = digest(("manifest of " + content).getBytes(StandardCharsets.UTF_8));
+        Manifest manifest = Manifest.newBuilder()
+                .setKind(ImageKind.DISK)
+                .addParts(Part.newBuilder()
+                        .setRole(PartRole.ROLE_DISK)
+                        .setFormat("raw")
+                        .setDigest(blob.value())
+                        .setSizeBytes(bytes.length)
+                        .setVirtualBytes(bytes.length))
+                .build();
+        Digest digest = digest(ManifestText.canonical(manifest));
         manifests.put(
-                manifest.value(),
-                Manifest.newBuilder()
-                        .setManifestDigest(manifest.value())
-                        .setKind(ImageKind.DISK)
-                        .addParts(Part.newBuilder()
-                                .setRole(PartRole.ROLE_DISK)
-                                .setFormat("raw")
-                                .setDigest(blob.value())
-                                .setSizeBytes(bytes.length)
-                                .setVirtualBytes(bytes.length))
-                        .build());
-        return manifest;
+                digest.value(),
+                manifest.toBuilder().setManifestDigest(digest.value()).build());
+        return digest;
     }
 
     static Digest digest(byte[] bytes) {
@@ -71,7 +88,9 @@ public final class FakeImages extends ImagesGrpc.ImagesImplBase {
                 throw Problem.of(ErrorKind.NOT_FOUND, "image-not-found", "No such image.")
                         .exception();
             }
-            return manifest;
+            return otherManifest
+                    ? manifest.toBuilder().setCommandLine("init=/bin/sh").build()
+                    : manifest;
         });
     }
 
@@ -115,17 +134,39 @@ public final class FakeImages extends ImagesGrpc.ImagesImplBase {
 
             @Override
             public void onCompleted() {
-                Digest digest = digest(bytes.toByteArray());
-                Image ready = Image.newBuilder()
+                uploads.incrementAndGet();
+                Image verifying = Image.newBuilder()
                         .setId(id[0])
-                        .setState(ImageState.IMAGE_READY)
-                        .setManifestDigest(digest.value())
+                        .setState(ImageState.IMAGE_VERIFYING)
                         .addParts(Part.newBuilder().setSizeBytes(bytes.size()))
                         .build();
-                created.put(id[0], ready);
-                out.onNext(ready);
+                created.put(id[0], verifying);
+                uploaded.put(id[0], bytes.toByteArray());
+                out.onNext(verifying);
                 out.onCompleted();
             }
         };
+    }
+
+    /** Verification takes as many looks as {@link #looksNeeded} says, and ends as {@link #rejection} says. */
+    @Override
+    public void getImage(GetImageRequest request, StreamObserver<Image> out) {
+        Replies.reply(
+                out,
+                () -> created.computeIfPresent(request.getImageId(), (id, image) -> {
+                    if (image.getState() != ImageState.IMAGE_VERIFYING || looksNeeded.decrementAndGet() > 0) {
+                        return image;
+                    }
+                    return rejection.isEmpty()
+                            ? image.toBuilder()
+                                    .setState(ImageState.IMAGE_READY)
+                                    .setManifestDigest(
+                                            digest(image.toByteArray()).value())
+                                    .build()
+                            : image.toBuilder()
+                                    .setState(ImageState.IMAGE_REJECTED)
+                                    .setRejection(rejection)
+                                    .build();
+                }));
     }
 }

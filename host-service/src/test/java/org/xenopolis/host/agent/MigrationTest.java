@@ -25,6 +25,7 @@ import org.xenopolis.contracts.agent.MigrationView;
 import org.xenopolis.contracts.agent.PrepareReceiveRequest;
 import org.xenopolis.contracts.agent.ResolveMigrationRequest;
 import org.xenopolis.contracts.agent.SendMigrationRequest;
+import org.xenopolis.contracts.usage.UsageBody;
 
 /** A guest moves between two hosts, and everything fails once at every step of it. */
 class MigrationTest {
@@ -150,6 +151,46 @@ class MigrationTest {
         client.epoch = 2;
         client.delete();
         Site.await("every line is sent", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+        assertThat(lines(source).getLast().getLast()).isTrue();
+        assertThat(lines(source)).filteredOn(UsageBody::getLast).hasSize(1);
+        assertThat(lines(source).getLast().getEndMonotonicNanos())
+                .isGreaterThan(lines(source).getLast().getStartMonotonicNanos());
+    }
+
+    private List<UsageBody> lines(HostId host) {
+        return site.usage().stream()
+                .filter(line -> line.getHostId().equals(host.toString()))
+                .toList();
+    }
+
+    @Test
+    void aMigrationThatIsCalledOffDoesNotEndTheUsage() {
+        site.fault("receive.ready@" + target, "fail-once");
+        prepare();
+        sendQuietly();
+        resolve();
+        assertRunsOnceAndIsClean();
+        assertThat(lines(source)).noneMatch(UsageBody::getLast);
+        client.delete();
+        Site.await("every line is sent", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+        assertThat(lines(source)).filteredOn(UsageBody::getLast).isNotEmpty();
+    }
+
+    /** The receiver has it, the source lost its power before it heard so: what it used there is billed all the same. */
+    @Test
+    void aSourceThatLosesItsPowerAfterTheHandOverBillsWhatRanThere() {
+        site.fault("send.go@" + source, "block");
+        prepare();
+        Thread mover = Thread.startVirtualThread(this::sendQuietly);
+        Site.await("handed over", () -> site.reached("send.go"));
+        site.hypervisor(source).reboot();
+        site.abandon(source);
+        site.heal("send.go@" + source);
+        site.awaitLease(source);
+        Site.await("the mover is done", () -> !mover.isAlive());
+        resolve();
+        Site.await("its last line is sent", () -> lines(source).stream().anyMatch(UsageBody::getLast));
+        assertThat(lines(source).getLast().getCpuNanos()).isGreaterThanOrEqualTo(0);
     }
 
     static Stream<String> sourceSteps() {

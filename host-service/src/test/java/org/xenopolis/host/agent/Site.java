@@ -112,9 +112,10 @@ final class Site implements AutoCloseable {
                         () -> ImagesGrpc.newBlockingStub(peers.service("scheduler", address))),
                 new SnapshotUpload(
                         () -> ImagesGrpc.newStub(peers.service("scheduler", address)),
-                        () -> ImagesGrpc.newBlockingStub(peers.service("scheduler", address))),
+                        () -> ImagesGrpc.newBlockingStub(peers.service("scheduler", address)),
+                        Duration.ofSeconds(3)),
                 publisher(),
-                HostKey.read(identity.key()),
+                new HostKey(peers.identity()::privateKey),
                 () -> LeasesGrpc.newBlockingStub(peers.service("scheduler", address)),
                 (other, where) -> peers.host(other.value(), where),
                 Clock.systemUTC(),

@@ -3,12 +3,19 @@ package org.xenopolis.host.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xenopolis.cluster.Digest;
@@ -19,6 +26,7 @@ import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.Share;
 import org.xenopolis.cluster.VcpuCount;
+import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.ProblemException;
 import org.xenopolis.host.core.Reading;
@@ -29,6 +37,7 @@ public abstract class HypervisorDriverContract {
     protected static final DiskSize DISK = DiskSize.ofMebibytes(64);
 
     private final InstanceId instance = new InstanceId(UUID.randomUUID());
+    private final InstanceId rival = new InstanceId(UUID.randomUUID());
 
     /** The host under test; the same at every call within a test. */
     protected abstract HypervisorDriver driver();
@@ -39,14 +48,30 @@ public abstract class HypervisorDriverContract {
     /** The agent's process ends and another begins; the host goes on. */
     protected abstract void restartAgent();
 
+    /** Makes a guest write to its disk now and then. */
+    protected abstract byte[] userData();
+
+    /** Makes all vCPUs of a guest busy for as long as it runs. */
+    protected abstract byte[] busyUserData();
+
+    /** Makes a guest reboot soon after it has booted. */
+    protected abstract byte[] rebootingUserData();
+
+    /** For how long shares of CPUs are measured: long against the scheduler's slices and the guests' boot. */
+    protected abstract Duration measuring();
+
     /** An image from which a guest boots. */
     protected abstract DiskSource image();
 
     @AfterEach
     void leaveNothing() {
         for (HypervisorDriver host : List.of(driver(), other())) {
-            host.find(DomainName.of(instance)).ifPresent(domain -> host.destroy(domain.domid()));
-            host.wipeDisk(instance);
+            for (InstanceId guest : List.of(instance, rival)) {
+                host.find(DomainName.of(guest)).ifPresent(domain -> host.destroy(domain.domid()));
+                host.wipeVolumes(guest);
+                host.wipeDisk(guest);
+            }
+            host.wipeVolume(volume);
         }
         closeHosts();
     }
@@ -58,15 +83,20 @@ public abstract class HypervisorDriverContract {
     }
 
     private DomainConfig config(MemorySize memory, boolean endsWithLease) {
+        return config(instance, memory, 1, Share.DEFAULT, userData(), endsWithLease);
+    }
+
+    private static DomainConfig config(
+            InstanceId instance, MemorySize memory, int vcpus, Share share, byte[] userData, boolean endsWithLease) {
         return new DomainConfig(
                 instance,
                 Epoch.FIRST,
-                VcpuCount.of(1),
+                VcpuCount.of(vcpus),
                 memory,
-                Share.DEFAULT,
+                share,
                 List.of(),
                 List.of(),
-                new DomainConfig.Seed("contract", List.of(), new byte[0]),
+                new DomainConfig.Seed("contract", List.of(), userData),
                 endsWithLease);
     }
 
@@ -158,12 +188,26 @@ public abstract class HypervisorDriverContract {
         Domain running = run();
         Reading ended = driver().shutdown(running.domid(), Duration.ofSeconds(60));
         assertThat(ended.state()).isEqualTo(DomainState.SHUTDOWN);
+        assertThat(look().wantsReboot()).isFalse();
         assertThat(look().reading().counters()).isEqualTo(ended.counters());
 
         driver().destroy(running.domid());
         driver().destroy(running.domid());
         assertThat(driver().find(DomainName.of(instance))).isEmpty();
         assertThat(driver().disks()).containsKey(instance);
+    }
+
+    @Test
+    void aGuestThatRebootsEndsAndSaysSo() {
+        driver().makeDisk(instance, image(), DISK);
+        Domain built = driver().build(config(instance, MEMORY, 1, Share.DEFAULT, rebootingUserData(), false));
+        driver().unpause(built.domid());
+
+        await(() -> look().reading().state() == DomainState.SHUTDOWN);
+
+        assertThat(look().wantsReboot()).isTrue();
+        driver().destroy(built.domid());
+        assertThat(driver().build(config()).wantsReboot()).isFalse();
     }
 
     @Test
@@ -180,6 +224,65 @@ public abstract class HypervisorDriverContract {
         assertThat(changed.sinceNanos()).isGreaterThan(running.reading().sinceNanos());
         assertThat(look().vcpus()).isEqualTo(VcpuCount.of(2));
         assertThat(look().memory()).isEqualTo(MEMORY.times(2));
+    }
+
+    /** Runs a guest that never rests. */
+    private int runBusy(InstanceId guest, int vcpus, Share share) {
+        driver().makeDisk(guest, image(), DISK);
+        Domain built = driver().build(config(guest, MEMORY, vcpus, share, busyUserData(), false));
+        driver().unpause(built.domid());
+        return built.domid();
+    }
+
+    /** CPUs in use by each of the domains while it was measured. */
+    private List<Double> measure(Integer... domids) {
+        List<Reading> before = readings(domids);
+        await(() -> readings(domids).getFirst().atNanos() - before.getFirst().atNanos()
+                >= measuring().toNanos());
+        List<Reading> after = readings(domids);
+        return IntStream.range(0, domids.length)
+                .mapToObj(i -> (after.get(i).counters().cpuNanos()
+                                - before.get(i).counters().cpuNanos())
+                        / (double) (after.get(i).atNanos() - before.get(i).atNanos()))
+                .toList();
+    }
+
+    private List<Reading> readings(Integer... domids) {
+        Map<Integer, Reading> all = driver().list().stream().collect(Collectors.toMap(Domain::domid, Domain::reading));
+        return Stream.of(domids)
+                .map(domid -> Objects.requireNonNull(all.get(domid)))
+                .toList();
+    }
+
+    @Test
+    void aCapHoldsThoughTheHostIsIdle() {
+        int capped = runBusy(instance, 2, new Share(Share.WEIGHT_DEFAULT, 30));
+
+        assertThat(measure(capped).getFirst()).isBetween(0.2, 0.33);
+    }
+
+    @Test
+    void busyGuestsShareByWeightAndLeaveNothing() {
+        int cpus = driver().describe().physicalCpus();
+        int one = runBusy(instance, cpus, new Share(512, 0));
+        int two = runBusy(rival, cpus, new Share(256, 0));
+
+        List<Double> used = measure(one, two);
+
+        assertThat(used.getFirst() + used.getLast()).isBetween(cpus * 0.8, cpus * 1.02);
+        assertThat(used.getFirst() / used.getLast()).isBetween(1.6, 2.4);
+    }
+
+    @Test
+    void whatACappedGuestLeavesIsTheOthers() {
+        int cpus = driver().describe().physicalCpus();
+        int heavy = runBusy(instance, cpus, new Share(Share.WEIGHT_MAX, 50));
+        int other = runBusy(rival, cpus, Share.DEFAULT);
+
+        List<Double> used = measure(heavy, other);
+
+        assertThat(used.getFirst()).isLessThan(0.55);
+        assertThat(used.getLast()).isGreaterThan((cpus - 0.5) * 0.8);
     }
 
     @Test
@@ -210,6 +313,97 @@ public abstract class HypervisorDriverContract {
         driver().wipeDisk(instance);
         driver().wipeDisk(instance);
         assertThat(driver().disks()).doesNotContainKey(instance);
+    }
+
+    private final VolumeId volume = new VolumeId(UUID.randomUUID());
+
+    @Test
+    void attachingTwiceIsAttachingOnceHoweverLittleRoomIsLeft() {
+        run();
+        // Twice would not fit.
+        DomainConfig.Disk large =
+                new DomainConfig.Disk(volume, driver().describe().disk().bytes() / 3 * 2);
+
+        long first = driver().attachVolume(instance, large);
+        long second = driver().attachVolume(instance, large);
+
+        assertThat(second).isEqualTo(first);
+        assertThat(driver().volumes()).containsEntry(volume, new DiskSize(large.sizeBytes()));
+    }
+
+    @Test
+    void repeatingAChangeOfDisksAnswersWhenItHappened() {
+        run();
+        DomainConfig.Disk small = new DomainConfig.Disk(volume, DISK.bytes());
+        long attached = driver().attachVolume(instance, small);
+        assertThat(driver().attachVolume(instance, small)).isEqualTo(attached);
+        long detached = driver().detachVolume(instance, volume);
+        assertThat(detached).isGreaterThan(attached);
+        assertThat(driver().detachVolume(instance, volume)).isEqualTo(detached);
+        long grown = driver().growDisk(instance, DISK.times(2));
+        assertThat(grown).isGreaterThan(detached);
+        assertThat(driver().growDisk(instance, DISK.times(2))).isEqualTo(grown);
+        driver().destroy(look().domid());
+        long wiped = driver().wipeDisk(instance);
+        assertThat(wiped).isGreaterThan(grown);
+        assertThat(driver().wipeDisk(instance)).isEqualTo(wiped);
+    }
+
+    @Test
+    void volumesOutliveInstancesAndEndWithAWipe() {
+        Domain running = run();
+        driver().attachVolume(instance, new DomainConfig.Disk(volume, DISK.bytes()));
+        assertRefused(() -> driver().wipeVolume(volume), ErrorKind.CONFLICT);
+        driver().destroy(running.domid());
+        driver().wipeDisk(instance);
+        assertThat(driver().volumes()).containsEntry(volume, DISK);
+
+        driver().wipeVolume(volume);
+        driver().wipeVolume(volume);
+
+        assertThat(driver().volumes()).doesNotContainKey(volume);
+    }
+
+    @Test
+    void aCopyOfADiskIsTheDiskAsItWasThen() throws IOException {
+        Domain running = run();
+        Reading paused = driver().pause(running.domid());
+        try (InputStream one = driver().copyDisk(instance);
+                InputStream two = driver().copyDisk(instance)) {
+            byte[] before = one.readAllBytes();
+            driver().unpause(running.domid());
+            await(() -> look().reading().counters().diskWriteBytes()
+                    > paused.counters().diskWriteBytes());
+
+            assertThat(two.readAllBytes()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aVolumeIsOneInstancesAtMost() {
+        run();
+        driver().attachVolume(instance, new DomainConfig.Disk(volume, DISK.bytes()));
+        InstanceId stranger = new InstanceId(UUID.randomUUID());
+        assertRefused(
+                () -> driver().attachVolume(stranger, new DomainConfig.Disk(volume, DISK.bytes())), ErrorKind.CONFLICT);
+        driver().detachVolume(instance, volume);
+        driver().attachVolume(stranger, new DomainConfig.Disk(volume, DISK.bytes()));
+        driver().detachVolume(stranger, volume);
+    }
+
+    @Test
+    void whatMovedAwayIsWipedWithItsVolumesButNotWithThoseItGaveBack() {
+        Domain running = run();
+        VolumeId given = new VolumeId(UUID.randomUUID());
+        driver().attachVolume(instance, new DomainConfig.Disk(volume, DISK.bytes()));
+        driver().attachVolume(instance, new DomainConfig.Disk(given, DISK.bytes()));
+        driver().detachVolume(instance, given);
+        driver().destroy(running.domid());
+
+        driver().wipeVolumes(instance);
+
+        assertThat(driver().volumes()).containsOnlyKeys(given);
+        driver().wipeVolume(given);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.xenopolis.host.simulator;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +60,26 @@ class SimulatedHostContractTest extends HypervisorDriverContract {
     protected void restartAgent() {
         host.close();
         host = open("one");
+    }
+
+    @Override
+    protected byte[] userData() {
+        return "xeno-sim: cpu=0.1 disk=5".getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    protected byte[] busyUserData() {
+        return "xeno-sim: cpu=1".getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    protected byte[] rebootingUserData() {
+        return "xeno-sim: reboot-every=0.05".getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    protected Duration measuring() {
+        return Duration.ofMillis(200);
     }
 
     @Override

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.scheduler.Query;
+import org.xenopolis.scheduler.secrets.Sealed;
+import org.xenopolis.scheduler.secrets.UserDataVault;
 import org.xenopolis.store.Transactions;
 
 /** The table of instances, as far as it is read. */
@@ -22,9 +24,11 @@ public class InstanceStore {
     public record Sighting(String bootId, long leaseEpoch) {}
 
     private final Transactions transactions;
+    private final UserDataVault vault;
 
-    InstanceStore(Transactions transactions) {
+    InstanceStore(Transactions transactions, UserDataVault vault) {
         this.transactions = transactions;
+        this.vault = vault;
     }
 
     public Optional<InstanceRecord> find(InstanceId id) {
@@ -100,10 +104,12 @@ public class InstanceStore {
     /** What the tenant gave the guest at its first boot; empty when nothing, or when it is deleted. */
     public ByteString userData(InstanceId id) {
         return transactions.read(session -> session.createNativeQuery(
-                        "select user_data from instance_secrets where instance_id = :id", byte[].class)
+                        "select key_id, user_data from instance_secrets where instance_id = :id", Object[].class)
                 .setParameter("id", id.value())
                 .getResultList()
-                .map(rows -> rows.isEmpty() ? ByteString.EMPTY : ByteString.copyFrom(rows.getFirst())));
+                .map(rows -> rows.isEmpty()
+                        ? ByteString.EMPTY
+                        : vault.open(id, new Sealed((String) rows.getFirst()[0], (byte[]) rows.getFirst()[1]))));
     }
 
     /** The volumes of each instance of a page. */

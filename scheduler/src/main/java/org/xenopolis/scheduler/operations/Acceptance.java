@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.InstanceState;
@@ -24,12 +27,16 @@ import org.xenopolis.scheduler.Problems;
 import org.xenopolis.scheduler.core.OperationRules;
 import org.xenopolis.scheduler.instances.InstanceRecord;
 import org.xenopolis.scheduler.instances.InstanceStore;
+import org.xenopolis.scheduler.placement.StalePlacementException;
+import org.xenopolis.scheduler.secrets.Sealed;
+import org.xenopolis.scheduler.secrets.UserDataVault;
 import org.xenopolis.store.StoreFailures;
 import org.xenopolis.store.Transactions;
 
 /** Accepts operations: one transaction writes the operation and has it hold its instance; then it is under way. */
 @ApplicationScoped
 public class Acceptance {
+    private static final Logger LOG = Logger.getLogger(Acceptance.class);
     /** The cause of operations that restore what is meant: they do not change what is meant. */
     public static final String REPAIR = "repair";
 
@@ -39,7 +46,7 @@ public class Acceptance {
             values (:id, :tenant, :project, :spec, 'PENDING', 'RUNNING', :operation, :secret, :now, :now)""";
 
     private static final String INSERT_SECRET =
-            "insert into instance_secrets (instance_id, user_data) values (:id, :data)";
+            "insert into instance_secrets (instance_id, user_data, key_id) values (:id, :data, :key)";
 
     private static final String INSERT_OPERATION = """
             insert into operations (id, kind, instance_id, tenant_id, project_id, state, request, cause, from_state,
@@ -60,11 +67,23 @@ public class Acceptance {
     private final Transactions transactions;
     private final OperationExecutor executor;
     private final WorkFacts facts;
+    private final SagaEngine engine;
+    private final OperationLog log;
+    private final UserDataVault vault;
 
-    Acceptance(Transactions transactions, OperationExecutor executor, WorkFacts facts) {
+    Acceptance(
+            Transactions transactions,
+            OperationExecutor executor,
+            WorkFacts facts,
+            SagaEngine engine,
+            OperationLog log,
+            UserDataVault vault) {
         this.transactions = transactions;
         this.executor = executor;
         this.facts = facts;
+        this.engine = engine;
+        this.log = log;
+        this.vault = vault;
     }
 
     /** A new instance. Repeating the call with the same ids gives the same operation. */
@@ -95,11 +114,14 @@ public class Acceptance {
                 .setResources(spec.getResources())
                 .setOperationId(operation.toString())
                 .build();
+        ByteString userData = request.getSpec().getUserData();
+        Sealed sealed = userData.isEmpty() ? null : vault.seal(instance, userData);
+        Function<Mutiny.Session, Uni<Void>> acceptance = session -> insert(session, work, sealed)
+                .chain(() -> insertOperation(session, work))
+                .chain(() -> facts.append(session, work, builder -> builder.setAccepted(fact)))
+                .chain(() -> facts.append(session, work, facts.changed(work.operation())));
         try {
-            transactions.call(session -> insert(session, work, request.getSpec().getUserData())
-                    .chain(() -> insertOperation(session, work))
-                    .chain(() -> facts.append(session, work, builder -> builder.setAccepted(fact)))
-                    .chain(() -> facts.append(session, work, facts.changed(work.operation()))));
+            executor.submit(acceptAndBegin(work, acceptance));
         } catch (RuntimeException e) {
             if (StoreFailures.isDuplicate(e)) {
                 return known(operation, instance, OperationKind.CREATE)
@@ -107,8 +129,30 @@ public class Acceptance {
             }
             throw e;
         }
-        executor.submit(work);
         return work.operation();
+    }
+
+    /** Accepts and takes the first step in one transaction; when that step rested on something stale, accepts alone. */
+    private Work acceptAndBegin(Work work, Function<Mutiny.Session, Uni<Void>> acceptance) {
+        Optional<SagaEngine.Beginning> beginning = engine.beginning(work);
+        if (beginning.isPresent()) {
+            Change change = beginning.get().change();
+            try {
+                Work begun = transactions.call(session -> acceptance
+                        .apply(session)
+                        .chain(() ->
+                                log.store(session, work, change, beginning.get().to()))
+                        .map(Optional::orElseThrow));
+                change.committed().run();
+                return begun;
+            } catch (StalePlacementException e) {
+                LOG.debugf(
+                        "operation %s is placed after its acceptance",
+                        work.operation().id());
+            }
+        }
+        transactions.call(acceptance);
+        return work;
     }
 
     private static OperationRecord accepted(OperationId id, ActRequest request, InstanceRecord instance, Instant now) {
@@ -129,7 +173,7 @@ public class Acceptance {
                 null);
     }
 
-    private static Uni<Void> insert(Mutiny.Session session, Work work, ByteString userData) {
+    private static Uni<Void> insert(Mutiny.Session session, Work work, @Nullable Sealed userData) {
         InstanceRecord instance = work.instance();
         Uni<Integer> inserted = session.createNativeQuery(INSERT_INSTANCE)
                 .setParameter("id", instance.id().value())
@@ -140,11 +184,12 @@ public class Acceptance {
                 .setParameter("secret", instance.hasUserData())
                 .setParameter("now", instance.createdAt())
                 .executeUpdate();
-        return (userData.isEmpty()
+        return (userData == null
                         ? inserted
                         : inserted.chain(() -> session.createNativeQuery(INSERT_SECRET)
                                 .setParameter("id", instance.id().value())
-                                .setParameter("data", userData.toByteArray())
+                                .setParameter("data", userData.bytes())
+                                .setParameter("key", userData.keyId())
                                 .executeUpdate()))
                 .replaceWithVoid();
     }

@@ -79,19 +79,23 @@ public class OperationLog {
 
     /** Stores and logs in one transaction. Empty when the operation is no longer where {@code before} says. */
     Optional<Work> commit(Work before, Change change, OperationRecord.Position to) {
-        Work planned = settled(change.after().noting(operation -> operation.at(to)));
-        Optional<Work> stored = transactions.call(session -> update(session, before.operation(), planned)
-                .chain(generation -> {
-                    if (generation.isEmpty()) {
-                        return Uni.createFrom().item(Optional.empty());
-                    }
-                    Work after = planned.with(instance -> instance.generation(generation.getFirst()));
-                    return facts.tell(session, before, after)
-                            .chain(() -> change.effect().apply(session))
-                            .replaceWith(Optional.of(after));
-                }));
+        Optional<Work> stored = transactions.call(session -> store(session, before, change, to));
         stored.ifPresent(work -> change.committed().run());
         return stored;
+    }
+
+    /** As {@link #commit}, in a transaction of the caller's, who runs what the change does once it is true. */
+    Uni<Optional<Work>> store(Mutiny.Session session, Work before, Change change, OperationRecord.Position to) {
+        Work planned = settled(change.after().noting(operation -> operation.at(to)));
+        return update(session, before.operation(), planned).chain(generation -> {
+            if (generation.isEmpty()) {
+                return Uni.createFrom().item(Optional.empty());
+            }
+            Work after = planned.with(instance -> instance.generation(generation.getFirst()));
+            return facts.tell(session, before, after)
+                    .chain(() -> change.effect().apply(session))
+                    .replaceWith(Optional.of(after));
+        });
     }
 
     /** At its end an operation leaves the instance where it is meant to stay. */

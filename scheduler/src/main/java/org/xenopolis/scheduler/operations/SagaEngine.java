@@ -57,21 +57,42 @@ class SagaEngine {
         this.sagas = sagas;
     }
 
+    /** What an operation begins with, decided before it is accepted. */
+    record Beginning(Change change, OperationRecord.Position to) {}
+
+    /**
+     * The first step, to be stored in the transaction that accepts the operation: one transaction less on the way.
+     * Empty when that step is none of the store's, and when it is refused: then it is decided again after the
+     * acceptance, and answered for as every step is.
+     */
+    Optional<Beginning> beginning(Work accepted) {
+        List<Saga.Step> steps = sagas.of(accepted.operation().kind()).steps();
+        if (steps.size() == 1 || !(steps.getFirst().act() instanceof Act.Store store)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Beginning(store.decision().decide(accepted, false), next(false, 1)));
+        } catch (ProblemException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Runs an operation that was just accepted, as {@link #run} does. */
     void begin(Work accepted) {
-        go(accepted.operation().id(), Optional.of(accepted));
+        try {
+            go(accepted, 0);
+        } catch (MovedException e) {
+            run(accepted.operation().id());
+        }
     }
 
     /** Runs a claimed operation to its end; returns early when another process has it. */
     void run(OperationId id) {
-        go(id, patiently(() -> log.claimed(id)));
-    }
-
-    private void go(OperationId id, Optional<Work> known) {
-        Optional<Work> work = known;
+        Optional<Work> work = patiently(() -> log.claimed(id));
         while (work.isPresent()) {
             try {
-                go(work.get());
+                boolean isNew = work.get().operation().position().step() == 0;
+                go(work.get(), isNew ? 0 : patiently(() -> log.ageNanos(id)));
                 return;
             } catch (MovedException e) {
                 work = patiently(() -> log.claimed(id));
@@ -79,16 +100,14 @@ class SagaEngine {
         }
     }
 
-    private void go(Work work) {
+    private void go(Work work, long ageNanos) {
         OperationRecord operation = work.operation();
         List<Saga.Step> steps = sagas.of(operation.kind()).steps();
         if (operation.position().state() == OperationState.UNDOING) {
             backward(work, steps, operation.position().step());
             return;
         }
-        long deadline = System.nanoTime()
-                + sagas.of(operation.kind()).limit().toNanos()
-                - (operation.position().step() == 0 ? 0 : patiently(() -> log.ageNanos(operation.id())));
+        long deadline = System.nanoTime() + sagas.of(operation.kind()).limit().toNanos() - ageNanos;
         forward(work, steps, deadline);
     }
 

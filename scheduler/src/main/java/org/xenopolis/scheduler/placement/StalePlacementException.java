@@ -4,7 +4,7 @@ package org.xenopolis.scheduler.placement;
 public final class StalePlacementException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StalePlacementException(String what) {
+    public StalePlacementException(String what) {
         super(what, null, false, false);
     }
 }

@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.Vetoed;
 import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,7 @@ import org.xenopolis.contracts.instances.OperationState;
 import org.xenopolis.scheduler.Cloud;
 import org.xenopolis.scheduler.SchedulerStack;
 import org.xenopolis.scheduler.fakes.FakeHost;
+import org.xenopolis.scheduler.secrets.UserDataVault;
 import org.xenopolis.store.Transactions;
 
 /** Every kind of operation, so that a new saga cannot escape: refused, killed and repeated at each of its steps. */
@@ -40,6 +42,9 @@ class SagaTest {
     @Inject
     WorkFacts facts;
 
+    @Inject
+    UserDataVault vault;
+
     private Cloud cloud;
     private Acceptance acceptance;
 
@@ -56,10 +61,23 @@ class SagaTest {
         }
     }
 
+    /** Leaves the first step to the engine under test as well. */
+    private static final class Hesitant extends SagaEngine {
+        Hesitant(OperationLog log, Sagas sagas) {
+            super(log, sagas);
+        }
+
+        @Override
+        Optional<Beginning> beginning(Work accepted) {
+            return Optional.empty();
+        }
+    }
+
     @BeforeEach
     void build() {
         cloud = new Cloud();
-        acceptance = new Acceptance(transactions, new Idle(log, new SagaEngine(log, sagas)), facts);
+        acceptance = new Acceptance(
+                transactions, new Idle(log, new SagaEngine(log, sagas)), facts, new Hesitant(log, sagas), log, vault);
         cloud.host(64, 64);
         cloud.host(64, 64);
     }

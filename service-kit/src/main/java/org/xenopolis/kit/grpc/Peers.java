@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Channels to other services and agents, one each, kept open. The name that TLS checks is the peer's identity, not its
- * address, so a host cannot answer for another one.
+ * address, so a host cannot answer for another one. When our own certificate was replaced, calls that are under way end on
+ * the connections that they have, and the next ones get new connections.
  */
 public final class Peers implements AutoCloseable {
     /** What an ordinary call may take; work that takes longer goes on after the answer. */
@@ -20,11 +22,24 @@ public final class Peers implements AutoCloseable {
 
     private record Target(String authority, String address) {}
 
+    private final LiveTls identity;
     private final ChannelCredentials credentials;
+    private final AtomicInteger shown;
     private final ConcurrentHashMap<Target, ManagedChannel> channels = new ConcurrentHashMap<>();
 
     public Peers(TlsFiles identity) {
+        this(identity.live());
+    }
+
+    Peers(LiveTls identity) {
+        this.identity = identity;
         this.credentials = identity.client();
+        this.shown = new AtomicInteger(identity.generation());
+    }
+
+    /** Our own identity, as these channels show it. */
+    public LiveTls identity() {
+        return identity;
     }
 
     /** @param address host:port */
@@ -37,6 +52,10 @@ public final class Peers implements AutoCloseable {
     }
 
     private ManagedChannel channel(String authority, String address) {
+        int generation = identity.generation();
+        if (shown.getAndSet(generation) != generation) {
+            channels.values().forEach(ManagedChannel::enterIdle);
+        }
         return channels.computeIfAbsent(
                 new Target(authority, address),
                 target -> NettyChannelBuilder.forTarget("dns:///" + target.address(), credentials)

@@ -2,17 +2,15 @@ package org.xenopolis.kit.grpc;
 
 import io.grpc.ChannelCredentials;
 import io.grpc.ServerCredentials;
-import io.grpc.TlsChannelCredentials;
-import io.grpc.TlsServerCredentials;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
  * One identity on disk: {@code <dir>/ca.pem} and, for the name {@code svc/billing}, {@code <dir>/svc/billing.pem} with
- * {@code <dir>/svc/billing-key.pem}.
+ * {@code <dir>/svc/billing-key.pem} (PKCS#8). Whoever replaces them writes each file whole (a new file, renamed); the key
+ * before its certificate.
  */
 public record TlsFiles(Path directory, String name) {
+    /** One certificate, or several while one authority follows another. */
     public Path authority() {
         return directory.resolve("ca.pem");
     }
@@ -25,26 +23,16 @@ public record TlsFiles(Path directory, String name) {
         return directory.resolve(name + "-key.pem");
     }
 
+    /** The identity, read now and again whenever its files change. */
+    public LiveTls live() {
+        return new LiveTls(this, LiveTls.LOOK);
+    }
+
     public ChannelCredentials client() {
-        try {
-            return TlsChannelCredentials.newBuilder()
-                    .keyManager(certificate().toFile(), key().toFile())
-                    .trustManager(authority().toFile())
-                    .build();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the identity " + name + " in " + directory, e);
-        }
+        return live().client();
     }
 
     public ServerCredentials server() {
-        try {
-            return TlsServerCredentials.newBuilder()
-                    .keyManager(certificate().toFile(), key().toFile())
-                    .trustManager(authority().toFile())
-                    .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
-                    .build();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the identity " + name + " in " + directory, e);
-        }
+        return live().server();
     }
 }

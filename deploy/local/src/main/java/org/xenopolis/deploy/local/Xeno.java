@@ -6,6 +6,7 @@ import org.xenopolis.deploy.local.command.DemoCommand;
 import org.xenopolis.deploy.local.command.DownCommand;
 import org.xenopolis.deploy.local.command.StatusCommand;
 import org.xenopolis.deploy.local.command.UpCommand;
+import org.xenopolis.deploy.local.plan.PlanCommand;
 import org.xenopolis.deploy.local.stack.StackException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             DemoCommand.class,
             BenchCommand.class,
+            PlanCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "  test    Runs every check of the project (./mvnw verify)."})

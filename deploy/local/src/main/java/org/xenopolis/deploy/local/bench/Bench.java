@@ -1,5 +1,6 @@
 package org.xenopolis.deploy.local.bench;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import org.xenopolis.deploy.local.api.Login;
@@ -32,6 +33,23 @@ public enum Bench {
         public Duration meteringInterval() {
             return Duration.ofSeconds(1);
         }
+    },
+    /** The planner's engine, beside the programs people use today; needs no stack. */
+    planner {
+        @Override
+        public boolean needsStack() {
+            return false;
+        }
+
+        @Override
+        public List<Figure> measure(Subject subject) {
+            throw new IllegalStateException("the planner's bench needs no stack");
+        }
+
+        @Override
+        public List<Figure> measureAlone(PrintStream out, boolean slow) {
+            return PlannerBench.run(out, slow);
+        }
     };
 
     /**
@@ -42,6 +60,20 @@ public enum Bench {
     public record Subject(Stack stack, Login operator, double upSeconds, ProcessHandle supervisor) {}
 
     public abstract List<Figure> measure(Subject subject);
+
+    /** Whether it measures a running stack. */
+    public boolean needsStack() {
+        return true;
+    }
+
+    /**
+     * What is measured without a stack.
+     *
+     * @param slow also rows and peers that take many minutes
+     */
+    public List<Figure> measureAlone(PrintStream out, boolean slow) {
+        return List.of();
+    }
 
     /** How often the hosts of the stack that it measures close usage lines; as shipped, unless lines are its subject. */
     public Duration meteringInterval() {

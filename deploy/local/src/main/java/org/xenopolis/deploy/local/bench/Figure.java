@@ -34,6 +34,19 @@ public record Figure(
         return new Figure(bench, name, value, unit, peer, peerValue, value / peerValue, null, null);
     }
 
+    /** Measured beside a peer, with a goal for the ratio. */
+    static Figure against(
+            String bench, String name, double value, String unit, String peer, double peerValue, double ratioMax) {
+        double ratio = value / peerValue;
+        return new Figure(
+                bench, name, value, unit, peer, peerValue, ratio, "<= " + number(ratioMax) + " ×", ratio <= ratioMax);
+    }
+
+    /** A part of a figure that has the goal. */
+    static Figure plain(String bench, String name, double value, String unit) {
+        return new Figure(bench, name, value, unit, null, null, null, null, null);
+    }
+
     static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? String.valueOf((long) value)

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Starts a fresh stack, measures it, and prints the figures with their goals.")
+        description = "Measures a fresh stack, or the planner alone, and prints the figures with their goals.")
 public final class BenchCommand implements Callable<Integer> {
     private static final int PORT_BASE = 17_700;
     private static final int HOSTS = 40;
@@ -45,11 +45,21 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as a JSON array")
     private @Nullable Path json;
 
+    @Option(names = "--slow", description = "also figures and peers that take many minutes")
+    private boolean slow;
+
     @Override
     public Integer call() throws IOException {
         List<Figure> figures = new ArrayList<>();
-        Map<Duration, List<Bench>> stacks =
-                benches.stream().collect(Collectors.groupingBy(Bench::meteringInterval, LinkedHashMap::new, toList()));
+        for (Bench bench : benches) {
+            if (!bench.needsStack()) {
+                System.out.println("measuring " + bench + " …");
+                figures.addAll(bench.measureAlone(System.out, slow));
+            }
+        }
+        Map<Duration, List<Bench>> stacks = benches.stream()
+                .filter(Bench::needsStack)
+                .collect(Collectors.groupingBy(Bench::meteringInterval, LinkedHashMap::new, toList()));
         for (var stack : stacks.entrySet()) {
             figures.addAll(measure(stack.getValue(), stack.getKey()));
         }

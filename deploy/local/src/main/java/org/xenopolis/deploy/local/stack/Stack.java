@@ -185,6 +185,9 @@ public record Stack(StateFolder state, Settings settings, StackSecrets secrets, 
             }
         });
         environment.put("XENO_DATA_DIR", state.data(service.title).toString());
+        if (service == Service.SCHEDULER && secrets.secretsKey() != null) {
+            environment.put("XENO_SECRETS_KEY", secrets.secretsKey());
+        }
         if (service == Service.IMAGE_STORE) {
             environment.putAll(external.s3());
         }

@@ -10,12 +10,18 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +34,9 @@ import org.xenopolis.deploy.local.api.Operations;
 class ConsoleIT {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final int WIDE = 1280;
+    private static final int NARROW = 800;
+    private static final int HEIGHT = 860;
     private static final double PATIENCE_MILLIS = 30_000;
     private static final Duration OPERATION_MAX = Duration.ofMinutes(1);
 
@@ -73,8 +82,8 @@ class ConsoleIT {
         String from = hostOf(instance);
 
         try (Page page = signedIn()) {
-            for (String place :
-                    List.of("Fleet", "Instances", "Plans", "Price books", "Tenants", "Audit", "Live events")) {
+            for (String place : List.of(
+                    "Fleet", "Instances", "Plans", "Price books", "Tenants", "Quarantine", "Audit", "Live events")) {
                 visit(page, place);
             }
             looksAtTheInstance(page, instance);
@@ -82,6 +91,12 @@ class ConsoleIT {
         }
 
         Cloud.await("the guest has left the host", () -> !hostOf(instance).equals(from));
+        assertThat(cloud.operator()
+                        .get("/operator/v1/hosts/" + from)
+                        .required("state")
+                        .asText())
+                .isEqualTo("CORDONED");
+        cloud.operator().post("/operator/v1/hosts/" + from + "/uncordon", Map.of());
         new Judge(cloud).awaitRest();
         new Judge(cloud).assertHistory();
         assertThat(errors).as("errors on the pages").isEmpty();
@@ -104,9 +119,16 @@ class ConsoleIT {
                 .click();
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                 .containsText(Pattern.compile(place, Pattern.CASE_INSENSITIVE));
-        assertThat(page.getByRole(AriaRole.PROGRESSBAR, new Page.GetByRoleOptions().setName("Loading")))
+        assertThat(page.getByRole(AriaRole.STATUS, new Page.GetByRoleOptions().setName(Pattern.compile("^Loading"))))
                 .hasCount(0);
         shoot(page, place);
+        page.setViewportSize(NARROW, HEIGHT);
+        assertThat((Boolean) page.evaluate("() => document.getElementById('main').scrollWidth"
+                        + " <= document.getElementById('main').clientWidth"))
+                .as(place + " fits into " + NARROW + " pixels")
+                .isTrue();
+        shoot(page, place + " narrow");
+        page.setViewportSize(WIDE, HEIGHT);
     }
 
     private void looksAtTheInstance(Page page, String instance) {
@@ -117,6 +139,51 @@ class ConsoleIT {
                         .first())
                 .isVisible();
         shoot(page, "instance");
+        page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Console log"))
+                .click();
+        String said = cloud.operator()
+                .text("/operator/v1/instances/" + instance + "/console", "text/plain")
+                .lines()
+                .findFirst()
+                .orElseThrow()
+                .strip();
+        Locator log = page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Console log"));
+        assertThat(log).containsText(said);
+        page.getByText("Follow as it writes").click();
+        assertThat(log).containsText(said);
+        shoot(page, "console-log");
+        page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Usage"))
+                .click();
+        shoot(page, "usage");
+    }
+
+    /** Assets are named by what is in them; the page that names them is asked for every time. */
+    @Test
+    void browsersKeepAssetsAndAskForThePage() throws Exception {
+        HttpClient http = HttpClient.newHttpClient();
+        HttpResponse<String> page = get(http, "");
+        Matcher asset = Pattern.compile("assets/[\\w.-]+\\.js").matcher(page.body());
+        assertThat(asset.find()).isTrue();
+        HttpResponse<String> script = get(http, asset.group());
+
+        assertThat(header(page, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(header(script, "Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
+        assertThat(header(get(http, "assets/gone-1.js"), "Cache-Control")).isEqualTo("no-store");
+        assertThat(header(get(http, "config.json"), "Cache-Control")).isEqualTo("no-store");
+        for (HttpResponse<String> answer : List.of(page, script)) {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(header(answer, "Content-Security-Policy")).contains("script-src 'self';");
+            assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+        }
+    }
+
+    private HttpResponse<String> get(HttpClient http, String path) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create(console() + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
     }
 
     private void drainsByPlan(Page page, String host) {
@@ -165,7 +232,8 @@ class ConsoleIT {
         if (browser == null) {
             throw new IllegalStateException("no browser");
         }
-        Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1400, 900));
+        Page page = browser.newPage(
+                new Browser.NewPageOptions().setViewportSize(WIDE, HEIGHT).setReducedMotion(ReducedMotion.REDUCE));
         page.setDefaultTimeout(PATIENCE_MILLIS);
         com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         page.onPageError(errors::add);

@@ -40,7 +40,9 @@ class StackTest {
         assertThat(service(stack, "scheduler").launchPlan().command().toString())
                 .doesNotContain("the-password");
         assertThat(service(stack, "scheduler").launchPlan().environment())
-                .containsEntry("XENO_PG_PASSWORD", "the-password");
+                .containsEntry("XENO_PG_PASSWORD", "the-password")
+                .containsEntry("XENO_SECRETS_KEY", "k:the-secret");
+        assertThat(service(stack, "billing").environment()).doesNotContainKey("XENO_SECRETS_KEY");
     }
 
     @Test
@@ -127,7 +129,7 @@ class StackTest {
         return new Stack(
                 new StateFolder(folder),
                 new Settings(8, 7700, List.of()),
-                new StackSecrets("the-password", "the-secret", "the-secret"),
+                new StackSecrets("the-password", "the-secret", "the-secret", "k:the-secret"),
                 External.of(environment),
                 new Programs.Checkout(Path.of("/nowhere")));
     }

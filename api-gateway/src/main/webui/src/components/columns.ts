@@ -1,0 +1,2 @@
+/** Columns that a narrow window does without. */
+export const WIDE = ['hidden', 'visibleOnLg'] as const;

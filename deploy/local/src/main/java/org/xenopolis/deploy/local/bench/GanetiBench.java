@@ -1,0 +1,97 @@
+package org.xenopolis.deploy.local.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** hbal's own clusters and score, judged by hbal, with no more moves than it makes; median of three seeds. */
+final class GanetiBench {
+    private static final int SEEDS = 3;
+
+    private final SharedFiles shared;
+    private final Path work;
+    private final boolean slow;
+
+    GanetiBench(SharedFiles shared, Path work, boolean slow) {
+        this.shared = shared;
+        this.work = work;
+        this.slow = slow;
+    }
+
+    private record Planned(double score, double moves, double cpuSeconds, double seconds) {}
+
+    List<Figure> run() {
+        List<Figure> figures = new ArrayList<>();
+        for (int nodes : slow ? List.of(20, 40, 60) : List.of(20)) {
+            figures.addAll(besideHbal(nodes, cluster(nodes)));
+        }
+        Planned flat = planned(cluster(1_000), Integer.MAX_VALUE, slow);
+        figures.add(Figure.atMost(PlannerBench.NAME, "flat, 1,000 nodes: time", flat.seconds(), "s", 10));
+        figures.add(Figure.plain(PlannerBench.NAME, "flat, 1,000 nodes: score", flat.score(), ""));
+        figures.add(Figure.plain(PlannerBench.NAME, "flat, 1,000 nodes: moves", flat.moves(), ""));
+        return figures;
+    }
+
+    /** The path without its ending: .txt is the cluster, .dynu its load. */
+    private Path cluster(int nodes) {
+        if (nodes == 20 || nodes == 60) {
+            return shared.data("ganeti/c" + nodes);
+        }
+        Path made = work.resolve("c" + nodes);
+        PlanRun.of(
+                List.of("python3", shared.tool("ganeti_gen.py").toString(), "" + nodes, "1", "rbd", made.toString()));
+        return made;
+    }
+
+    private List<Figure> besideHbal(int nodes, Path cluster) {
+        PlanRun hbal = PlanRun.shell("hbal -t " + cluster + ".txt -U " + cluster + ".dynu");
+        double score = hbal.number("Cluster score improved from [0-9.]+ to");
+        double moves = hbal.number("Solution length=");
+        Planned ours = planned(cluster, (int) moves, true);
+        String on = nodes + " nodes: ";
+        return List.of(
+                Figure.against(PlannerBench.NAME, on + "score", ours.score(), "", "hbal", score, 1),
+                Figure.against(PlannerBench.NAME, on + "moves", ours.moves(), "", "hbal", moves, 1),
+                Figure.against(
+                        PlannerBench.NAME, on + "CPU", ours.cpuSeconds(), "s", "hbal", hbal.shellCpuSeconds(), 0.01));
+    }
+
+    /**
+     * @param judged by hbal, which takes minutes to read a thousand nodes; else the score is the planner's own
+     */
+    private Planned planned(Path cluster, int movesMax, boolean judged) {
+        List<Double> scores = new ArrayList<>();
+        List<Double> moves = new ArrayList<>();
+        List<Double> cpu = new ArrayList<>();
+        List<Double> seconds = new ArrayList<>();
+        String moved = work.resolve("moved.txt").toString();
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            long start = System.nanoTime();
+            PlanRun plan = PlanRun.plan(List.of(
+                    "--ganeti",
+                    cluster + ".txt",
+                    "--load",
+                    cluster + ".dynu",
+                    "--max-moves",
+                    "" + movesMax,
+                    "--seed",
+                    "" + seed,
+                    "--out",
+                    moved));
+            seconds.add((System.nanoTime() - start) / 1e9);
+            moves.add(plan.number("score [0-9.]+ -> [0-9.]+ in"));
+            cpu.add(plan.number("CPU"));
+            scores.add(judged ? hbalScore(moved, cluster) : plan.number("score [0-9.]+ ->"));
+        }
+        return new Planned(
+                Samples.of(scores).median(),
+                Samples.of(moves).median(),
+                Samples.of(cpu).median(),
+                Samples.of(seconds).median());
+    }
+
+    private static double hbalScore(String moved, Path cluster) {
+        return PlanRun.shell("hbal -t " + moved + " -U " + cluster + ".dynu -l 0 -v -v 2>/dev/null")
+                .number("Initial coefficients: overall");
+    }
+}

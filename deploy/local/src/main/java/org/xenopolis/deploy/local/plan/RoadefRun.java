@@ -1,0 +1,46 @@
+package org.xenopolis.deploy.local.plan;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.StringJoiner;
+import org.xenopolis.deploy.local.stack.StackException;
+import org.xenopolis.planner.core.model.Guard;
+import org.xenopolis.planner.core.model.Placement;
+import org.xenopolis.planner.core.roadef.RoadefInstance;
+import org.xenopolis.planner.core.roadef.RoadefJudge;
+import org.xenopolis.planner.core.roadef.RoadefVerdict;
+import org.xenopolis.planner.core.search.Answer;
+import org.xenopolis.planner.core.search.Search;
+import org.xenopolis.planner.core.search.Tuning;
+
+/** Reassigns the processes of a challenge instance; the seconds are the command's, reading included. */
+record RoadefRun(Path model, Path initial, double seconds, long seed, Path out) {
+    void run(PrintStream to) {
+        long start = System.nanoTime();
+        RoadefInstance instance = RoadefInstance.parse(PlanFiles.read(model), PlanFiles.read(initial));
+        RoadefVerdict before =
+                RoadefJudge.judge(instance, instance.model().items().home());
+        if (!before.isFeasible()) {
+            throw new StackException(
+                    initial + " breaks the rules: " + before.broken().getFirst());
+        }
+        Placement placement = new Placement(instance.model());
+        Search search = new Search(placement, Guard.NONE, instance.objective(placement), Tuning.DEFAULT, seed);
+        Answer answer = search.run(tried -> (System.nanoTime() - start) / 1e9 / seconds);
+        RoadefVerdict verdict = RoadefJudge.judge(instance, answer.at());
+        if (!verdict.isFeasible() || verdict.cost() != answer.cost()) {
+            throw new IllegalStateException("the judge disagrees: " + verdict + " for " + answer.cost());
+        }
+        StringJoiner text = new StringJoiner(" ", "", "\n");
+        for (int machine : answer.at()) {
+            text.add(String.valueOf(machine));
+        }
+        PlanFiles.write(out, text.toString());
+        to.printf("cost %d -> %d%n", before.cost(), verdict.cost());
+        to.printf(
+                "load %d, balance %d, process moves %d, service moves %d, machine moves %d%n",
+                verdict.load(), verdict.balance(), verdict.itemMoves(), verdict.groupMoves(), verdict.machineMoves());
+        to.printf("%d moves tried, %d taken%n", answer.tried(), answer.taken());
+        to.printf("CPU %.2f s, %.2f s elapsed%n", PlanFiles.cpuSeconds(), (System.nanoTime() - start) / 1e9);
+    }
+}

@@ -1,0 +1,260 @@
+package org.xenopolis.host.simulator;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.xenopolis.cluster.DomainState;
+import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.cluster.VcpuCount;
+import org.xenopolis.host.core.Reading;
+import org.xenopolis.host.driver.ConsoleText;
+import org.xenopolis.host.driver.Domain;
+import org.xenopolis.host.faults.Steps;
+import org.xenopolis.host.simulator.record.Destroyed;
+import org.xenopolis.host.simulator.record.Resized;
+import org.xenopolis.host.simulator.record.Saved;
+import org.xenopolis.host.simulator.record.SimGuest;
+import org.xenopolis.host.simulator.record.SimRecord;
+import org.xenopolis.host.simulator.record.WatchSet;
+
+/** The domains of a simulated host, from when they are built on. */
+final class SimulatedDomains {
+    private final HostLog log;
+    private final SimulatorSettings settings;
+    private final SimulatorTime time;
+    private final Steps steps;
+    private long watchNanos;
+
+    SimulatedDomains(HostLog log, SimulatorSettings settings, SimulatorTime time, Steps steps) {
+        this.log = log;
+        this.settings = settings;
+        this.time = time;
+        this.steps = steps;
+        this.watchNanos = log.locked(() -> model().watchUntilNanos());
+    }
+
+    private HostModel model() {
+        return log.model();
+    }
+
+    List<Domain> list() {
+        return log.locked(() -> {
+            Map<Integer, Reading> readings = model().readings(log.now());
+            return model().guests().stream().map(guest -> view(guest, readings)).toList();
+        });
+    }
+
+    Domain view(int domid) {
+        return log.locked(() -> {
+            long now = log.now();
+            return view(require(domid), model().readings(now));
+        });
+    }
+
+    private static Domain view(SimulatedGuest guest, Map<Integer, Reading> readings) {
+        Reading reading = readings.get(guest.domid());
+        if (reading == null) {
+            throw new IllegalStateException("no reading of domain " + guest.domid());
+        }
+        return new Domain(
+                guest.domid(),
+                guest.name(),
+                VcpuCount.of(guest.vcpus()),
+                new MemorySize(guest.memoryBytes()),
+                reading,
+                guest.wantsReboot());
+    }
+
+    Reading unpause(int domid) {
+        steps.reached("sim.unpause");
+        return turn(
+                domid,
+                DomainState.RUNNING,
+                DomainState.BUILDING,
+                DomainState.PAUSED,
+                DomainState.INCOMING,
+                DomainState.RUNNING);
+    }
+
+    Reading pause(int domid) {
+        return turn(domid, DomainState.PAUSED, DomainState.RUNNING, DomainState.PAUSED);
+    }
+
+    Reading shutdown(int domid, Duration patience) {
+        DomainState state = log.locked(() -> {
+            log.now();
+            return require(domid).state();
+        });
+        if (state.isUnpaused()) {
+            Duration needed = Duration.ofMillis(settings.bootMillis() / 2);
+            if (needed.compareTo(patience) > 0) {
+                time.sleep(patience);
+                return read(domid);
+            }
+            time.sleep(needed);
+        }
+        return log.locked(() -> {
+            log.now();
+            // Only a guest that runs can hear it.
+            return require(domid).isUnpaused() ? halt(domid) : read(domid);
+        });
+    }
+
+    Reading halt(int domid) {
+        return turn(
+                domid,
+                DomainState.SHUTDOWN,
+                DomainState.RUNNING,
+                DomainState.PAUSED,
+                DomainState.BUILDING,
+                DomainState.INCOMING,
+                DomainState.SUSPENDED,
+                DomainState.MIGRATED_AWAY,
+                DomainState.CRASHED,
+                DomainState.SHUTDOWN);
+    }
+
+    void destroy(int domid) {
+        steps.reached("sim.destroy");
+        log.locked(() -> {
+            long now = log.now();
+            if (model().has(domid)) {
+                log.append(
+                        now,
+                        SimRecord.newBuilder()
+                                .setDestroyed(Destroyed.newBuilder().setDomid(domid)));
+            }
+            return true;
+        });
+    }
+
+    Reading resize(int domid, VcpuCount vcpus, MemorySize memory) {
+        steps.reached("sim.resize");
+        return log.locked(() -> {
+            long now = log.now();
+            requireMemory(memory.bytes() - require(domid).memoryBytes());
+            log.append(
+                    now,
+                    SimRecord.newBuilder()
+                            .setResized(Resized.newBuilder()
+                                    .setDomid(domid)
+                                    .setVcpus(vcpus.count())
+                                    .setMemoryBytes(memory.bytes())));
+            return reading(domid, now);
+        });
+    }
+
+    /** Only within the log's lock. */
+    void requireMemory(long moreBytes) {
+        if (model().memoryUsedBytes() + moreBytes > settings.memory().bytes()) {
+            throw Refusals.noRoom("The host has no memory left for this instance.");
+        }
+    }
+
+    Reading save(int domid) {
+        steps.reached("sim.save");
+        return log.locked(() -> {
+            Reading stopped = suspend(domid);
+            SimulatedGuest guest = require(domid);
+            log.append(
+                    model().settledNanos(),
+                    SimRecord.newBuilder()
+                            .setSaved(Saved.newBuilder()
+                                    .setInstanceId(guest.name()
+                                            .instance()
+                                            .orElseThrow()
+                                            .toString())
+                                    .setGuest(guest.record())));
+            return stopped;
+        });
+    }
+
+    ConsoleText console(int domid, long fromOffset) {
+        return log.locked(() -> {
+            long now = log.now();
+            SimulatedGuest guest = require(domid);
+            model().readings(now);
+            long ran = guest.runNanos() + (guest.isUnpaused() ? now - model().settledNanos() : 0);
+            return new ConsoleScript(guest, settings.bootMillis()).read(fromOffset, ran);
+        });
+    }
+
+    long dirtyBytesPerSecond(int domid) {
+        return log.locked(() -> require(domid).program().dirtyBytesPerSecond());
+    }
+
+    SimGuest record(int domid) {
+        return log.locked(() -> require(domid).record());
+    }
+
+    Reading suspend(int domid) {
+        return turn(domid, DomainState.SUSPENDED, DomainState.RUNNING, DomainState.PAUSED, DomainState.SUSPENDED);
+    }
+
+    Reading resume(int domid) {
+        return turn(domid, DomainState.RUNNING, DomainState.SUSPENDED, DomainState.RUNNING);
+    }
+
+    void relinquish(int domid) {
+        turn(domid, DomainState.MIGRATED_AWAY, DomainState.SUSPENDED, DomainState.MIGRATED_AWAY);
+    }
+
+    void reclaim(int domid) {
+        turn(domid, DomainState.SUSPENDED, DomainState.MIGRATED_AWAY, DomainState.SUSPENDED);
+    }
+
+    void watchUntil(long atNanos) {
+        log.locked(() -> {
+            long now = log.now();
+            watchNanos = atNanos;
+            // A host without such guests need not remember each renewal.
+            if (model().guests().stream().anyMatch(SimulatedGuest::isWatched)) {
+                rememberWatch(now);
+            }
+            return true;
+        });
+    }
+
+    /** Only within the log's lock. */
+    void rememberWatch(long now) {
+        if (model().watchUntilNanos() != watchNanos) {
+            log.append(
+                    now,
+                    SimRecord.newBuilder().setWatchSet(WatchSet.newBuilder().setUntilNanos(watchNanos)));
+        }
+    }
+
+    private Reading read(int domid) {
+        return log.locked(() -> reading(domid, log.now()));
+    }
+
+    private Reading reading(int domid, long now) {
+        Reading reading = model().readings(now).get(domid);
+        if (reading == null) {
+            throw Refusals.noDomain();
+        }
+        return reading;
+    }
+
+    private Reading turn(int domid, DomainState next, DomainState... from) {
+        return log.locked(() -> {
+            long now = log.now();
+            SimulatedGuest guest = require(domid);
+            if (!List.of(from).contains(guest.state())) {
+                throw Refusals.conflict(
+                        "wrong-domain-state", "The domain is " + guest.state() + " and cannot become " + next + ".");
+            }
+            if (guest.state() != next) {
+                log.turn(domid, next, now);
+            }
+            return reading(domid, now);
+        });
+    }
+
+    private SimulatedGuest require(int domid) {
+        if (!model().has(domid)) {
+            throw Refusals.noDomain();
+        }
+        return model().guest(domid);
+    }
+}

@@ -1,0 +1,184 @@
+package org.xenopolis.planner.core.search;
+
+import org.xenopolis.planner.core.model.Guard;
+import org.xenopolis.planner.core.model.Placement;
+import org.xenopolis.planner.core.objective.Objective;
+
+/**
+ * An any-time local search by simulated annealing: shifts, swaps, chains and trades, drawn at random, judged by the change they
+ * make, and taken if that is no worse than the temperature's patience. The same seed and the same progress give the same
+ * answer. The inner loop allocates nothing.
+ *
+ * <p>Sources: the methods that did well in the ROADEF/EURO challenge 2012 (Afsar, Artigues, Bourreau and Kedad-Sidhoum,
+ * <i>Machine reassignment problem: the ROADEF/EURO challenge 2012</i>, Annals of Operations Research 242, 2016), among
+ * them annealing on shifts and swaps. The pull towards home is ours.
+ */
+public final class Search {
+    /** Moves between two looks at the progress and at the best placement. */
+    private static final int STRETCH = 4_096;
+
+    private static final int SHARES = 1 << 16;
+
+    private final Board board;
+    private final Dice dice;
+    private final Tuning tuning;
+    private final int shiftsBelow;
+    private final int chainsFrom;
+    private final int tradesFrom;
+    private final int[] home;
+
+    private final Rearrangement rearrangement;
+
+    private double cost;
+    private long tried;
+    private long taken;
+    private double bestCost;
+    private int[] best;
+
+    public Search(Placement placement, Guard guard, Objective objective, Tuning tuning, long seed) {
+        this.board = new Board(placement, guard, objective);
+        this.dice = new Dice(seed);
+        this.tuning = tuning;
+        this.rearrangement = new Rearrangement(board, dice);
+        this.shiftsBelow = (int) (tuning.shifts() * SHARES);
+        this.tradesFrom = SHARES - (int) (tuning.trades() * SHARES);
+        this.chainsFrom = tradesFrom - (int) (tuning.chains() * SHARES);
+        this.home = placement.model().items().home();
+        this.cost = objective.cost();
+        this.bestCost = cost;
+        this.best = placement.toArray();
+    }
+
+    /** Searches until the progress is 1; the answer is never worse than the placement it began with. */
+    public Answer run(Progress progress) {
+        if (board.items == 0 || board.machines < 2) {
+            return new Answer(best, bestCost, 0, 0);
+        }
+        Scale scale = Scale.of(board, dice);
+        Pull pull = new Pull(board.placement.model(), scale.mean());
+        for (double done = progress.at(0); done < 1; done = progress.at(tried)) {
+            pull.set(tuning.pull() * Math.max(0, 1 - done / tuning.pullUntil()));
+            stretch(scale.usual() * temperature(done), pull);
+            tried += STRETCH;
+            rearrange(scale.usual() * temperature(done), pull);
+            keepBest();
+        }
+        return new Answer(best, bestCost, tried, taken);
+    }
+
+    private double temperature(double done) {
+        double annealing = (done - tuning.descent()) / (1 - tuning.descent());
+        return annealing < 0 ? 0 : tuning.hot() * Math.pow(tuning.cold() / tuning.hot(), annealing);
+    }
+
+    private void stretch(double temperature, Pull pull) {
+        for (int i = 0; i < STRETCH; i++) {
+            double patience = temperature * dice.patience();
+            int kind = (int) (dice.next() >>> 48);
+            if (kind < shiftsBelow) {
+                shift(patience, pull);
+            } else if (kind < chainsFrom) {
+                swap(patience, pull);
+            } else if (kind < tradesFrom) {
+                chain(patience, pull);
+            } else {
+                trade(patience, pull);
+            }
+        }
+    }
+
+    private void rearrange(double temperature, Pull pull) {
+        for (int i = 0; i < tuning.rearrangements(); i++) {
+            double change = rearrangement.attempt(temperature * dice.patience(), pull);
+            tried++;
+            if (!Double.isNaN(change)) {
+                cost += change;
+                taken++;
+            }
+        }
+    }
+
+    private void shift(double patience, Pull pull) {
+        int item = dice.below(board.items);
+        int to = dice.below(board.machines);
+        int from = board.at(item);
+        if (from == to || !board.rules.fits(item, to)) {
+            return;
+        }
+        double change = board.objective.shift(item, to);
+        if (change + pull.shift(item, from, to) > patience || !board.admits(item, to)) {
+            return;
+        }
+        board.shift(item, to);
+        cost += change;
+        taken++;
+    }
+
+    private void swap(double patience, Pull pull) {
+        int a = dice.below(board.items);
+        int b = dice.below(board.items);
+        int atA = board.at(a);
+        int atB = board.at(b);
+        if (atA == atB || !board.rules.fitsSwap(a, b)) {
+            return;
+        }
+        double change = board.objective.swap(a, b);
+        double pulled = pull.shift(a, atA, atB) + pull.shift(b, atB, atA);
+        if (change + pulled > patience || !board.admitsSwap(a, b)) {
+            return;
+        }
+        board.swap(a, b);
+        cost += change;
+        taken++;
+    }
+
+    /** One item makes place on its machine, and another one takes it. */
+    private void chain(double patience, Pull pull) {
+        int out = dice.below(board.items);
+        int in = dice.below(board.items);
+        int away = dice.below(board.machines);
+        int place = board.at(out);
+        int from = board.at(in);
+        if (from != place && away != place && away != from && board.rules.fitsInstead(in, out, place)) {
+            pair(out, away, in, place, patience, pull);
+        }
+    }
+
+    /** One item goes home, and another one moves in its stead: what limits and prices of moving let through. */
+    private void trade(double patience, Pull pull) {
+        int back = dice.below(board.items);
+        int item = dice.below(board.items);
+        int to = dice.below(board.machines);
+        if (board.at(back) != home[back] && item != back && board.at(item) != to) {
+            pair(back, home[back], item, to, patience, pull);
+        }
+    }
+
+    /** Two shifts, judged together; the first is undone where the second is no good. */
+    private void pair(int one, int toOne, int two, int toTwo, double patience, Pull pull) {
+        if (!board.rules.fits(one, toOne) || !board.admits(one, toOne)) {
+            return;
+        }
+        int fromOne = board.at(one);
+        double change = board.objective.shift(one, toOne);
+        double pulled = pull.shift(one, fromOne, toOne) + pull.shift(two, board.at(two), toTwo);
+        board.shift(one, toOne);
+        if (board.rules.fits(two, toTwo)) {
+            change += board.objective.shift(two, toTwo);
+            if (change + pulled <= patience && board.admits(two, toTwo)) {
+                board.shift(two, toTwo);
+                cost += change;
+                taken++;
+                return;
+            }
+        }
+        board.shift(one, fromOne);
+    }
+
+    private void keepBest() {
+        if (cost < bestCost) {
+            bestCost = cost;
+            best = board.placement.toArray();
+        }
+    }
+}

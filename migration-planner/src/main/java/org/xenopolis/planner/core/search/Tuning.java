@@ -1,0 +1,36 @@
+package org.xenopolis.planner.core.search;
+
+/**
+ * How a search cools down. Temperatures and the pull are in units of the change that a random move typically makes, so
+ * that one setting suits costs of any size.
+ *
+ * @param hot temperature at the start of annealing
+ * @param cold temperature at the end
+ * @param pull what it costs at the start that an item with the average share of lingering resources is away from home;
+ *     falls to nothing by {@code pullUntil}. Without it early moves fill machines with what they leave behind, and later
+ *     ones find no room
+ * @param pullUntil progress at which the pull is gone
+ * @param descent progress until which only improvements are taken
+ * @param shifts share of moves that shift one item
+ * @param chains share of moves in which an item takes the place that another one leaves for a third machine
+ * @param trades share of moves in which one item goes home and another one moves; the rest are swaps
+ * @param rearrangements of large items, tried after every 4,096 other moves
+ */
+public record Tuning(
+        double hot,
+        double cold,
+        double pull,
+        double pullUntil,
+        double descent,
+        double shifts,
+        double chains,
+        double trades,
+        int rearrangements) {
+    public static final Tuning DEFAULT = new Tuning(0.3, 0.0003, 4, 0.7, 0.05, 0.5, 0.02, 0, 16);
+
+    /** For costs with a limit on moves: trades let it be used up without going over it. */
+    public static final Tuning LIMITED = new Tuning(0.3, 0.001, 0, 1, 0.05, 0.5, 0, 0.1, 0);
+
+    /** Takes improvements only: what is left to do once the place is found. */
+    public static final Tuning SETTLING = new Tuning(0.3, 0.001, 0, 1, 1, 0.4, 0.05, 0.35, 0);
+}

@@ -1,0 +1,5 @@
+/** Tests of what keeps secrets. */
+@NullMarked
+package org.xenopolis.scheduler.secrets;
+
+import org.jspecify.annotations.NullMarked;

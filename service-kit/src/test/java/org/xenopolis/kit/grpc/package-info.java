@@ -1,0 +1,5 @@
+/** Tests of identities and calls. */
+@NullMarked
+package org.xenopolis.kit.grpc;
+
+import org.jspecify.annotations.NullMarked;
