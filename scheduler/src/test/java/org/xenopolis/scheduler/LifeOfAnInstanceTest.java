@@ -9,9 +9,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xenopolis.contracts.instances.Instance;
+import org.xenopolis.contracts.instances.NetworkRules;
+import org.xenopolis.contracts.instances.Nic;
 import org.xenopolis.contracts.instances.Operation;
 import org.xenopolis.contracts.instances.OperationKind;
 import org.xenopolis.contracts.instances.OperationState;
+import org.xenopolis.contracts.instances.SecurityRule;
 import org.xenopolis.scheduler.fakes.FakeHost;
 
 @QuarkusTest
@@ -56,6 +59,45 @@ class LifeOfAnInstanceTest {
         assertThat(host.agent().state(created.getId())).isEmpty();
         assertThat(cloud.billing().released(created.getId())).isTrue();
         assertThat(cloud.host(host.id()).getAllocated().getDiskBytes()).isZero();
+    }
+
+    @Test
+    void newRulesReachTheGuestAndStayInItsRecord() {
+        Nic card =
+                Nic.newBuilder().setNetworkId("n1").setMac("00:16:3e:00:00:01").build();
+        Nic other = card.toBuilder().setNetworkId("n2").build();
+        Instance created = cloud.running(spec -> spec.addNics(card).addNics(other));
+        SecurityRule web = SecurityRule.newBuilder()
+                .setIngress(true)
+                .setProtocol("tcp")
+                .setPortFrom(80)
+                .build();
+        NetworkRules rules =
+                NetworkRules.newBuilder().setNetworkId("n1").addRules(web).build();
+
+        Operation set = cloud.finished(cloud.act(created.getId(), OperationKind.SET_RULES, act -> act.addRules(rules)));
+
+        assertThat(set.getState()).isEqualTo(OperationState.SUCCEEDED);
+        Nic changed = card.toBuilder().addRules(web).build();
+        assertThat(host.agent().nics(created.getId())).containsExactly(changed, other);
+        assertThat(cloud.instance(created.getId()).getSpec().getNicsList()).containsExactly(changed, other);
+    }
+
+    @Test
+    void rulesOfAStoppedInstanceWaitForItsStart() {
+        Instance created = cloud.running(spec -> spec.addNics(Nic.newBuilder().setNetworkId("n1")));
+        cloud.finished(cloud.act(created.getId(), OperationKind.STOP));
+        NetworkRules rules = NetworkRules.newBuilder()
+                .setNetworkId("n1")
+                .addRules(SecurityRule.newBuilder().setProtocol("icmp"))
+                .build();
+
+        Operation set = cloud.finished(cloud.act(created.getId(), OperationKind.SET_RULES, act -> act.addRules(rules)));
+
+        assertThat(set.getState()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(host.agent().nics(created.getId())).isEmpty();
+        assertThat(cloud.instance(created.getId()).getSpec().getNics(0).getRulesList())
+                .isEqualTo(rules.getRulesList());
     }
 
     @Test

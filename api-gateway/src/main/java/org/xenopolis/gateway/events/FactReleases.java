@@ -8,10 +8,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.xenopolis.contracts.common.Resources;
 import org.xenopolis.contracts.facts.InstanceFact;
 import org.xenopolis.contracts.instances.Operation;
-import org.xenopolis.contracts.instances.OperationKind;
 import org.xenopolis.contracts.instances.OperationState;
 import org.xenopolis.gateway.core.Amounts;
 import org.xenopolis.gateway.networks.Nics;
+import org.xenopolis.gateway.networks.RuleUpdates;
 import org.xenopolis.gateway.quotas.Quotas;
 
 /** What the end of an instance or of an operation gives back. Each step finds nothing the second time. */
@@ -19,10 +19,12 @@ import org.xenopolis.gateway.quotas.Quotas;
 class FactReleases {
     private final Quotas quotas;
     private final Nics nics;
+    private final RuleUpdates rules;
 
-    FactReleases(Quotas quotas, Nics nics) {
+    FactReleases(Quotas quotas, Nics nics, RuleUpdates rules) {
         this.quotas = quotas;
         this.nics = nics;
+        this.rules = rules;
     }
 
     Uni<?> applyAll(Mutiny.Session session, List<InstanceFact> facts) {
@@ -57,6 +59,7 @@ class FactReleases {
             case RESIZE -> succeeded ? quotas.merge(session, id, instance) : quotas.release(session, id);
             // It may have left something behind: the sweep asks what became of it.
             case CREATE -> succeeded ? Uni.createFrom().voidItem() : quotas.doubt(session, instance);
+            case SET_RULES -> rules.ended(session, id, succeeded);
             default -> Uni.createFrom().voidItem();
         };
     }
@@ -66,9 +69,6 @@ class FactReleases {
     }
 
     private static boolean isOver(Operation operation) {
-        if (operation.getKind() != OperationKind.RESIZE && operation.getKind() != OperationKind.CREATE) {
-            return false;
-        }
         return switch (operation.getState()) {
             case SUCCEEDED, FAILED, CANCELLED -> true;
             default -> false;

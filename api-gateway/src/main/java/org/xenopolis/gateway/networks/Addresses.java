@@ -23,6 +23,12 @@ class Addresses {
             + " where not exists (select 1 from addresses a where a.network_id = :id and a.host_offset = g)"
             + " order by g limit 1";
 
+    private static final String LEAVE = """
+            with groups as (delete from nic_groups where instance_id = :instance),
+              updates as (delete from rule_updates where instance_id = :instance),
+              given as (delete from addresses where instance_id = :instance and not kept)
+            update addresses set instance_id = null where instance_id = :instance and kept""";
+
     private final Clock clock;
 
     Addresses(Clock clock) {
@@ -97,12 +103,8 @@ class Addresses {
 
     /** What was given for the instance goes; what is kept is free again. Harmless when there is nothing. */
     Uni<Integer> leave(Mutiny.Session session, UUID instance) {
-        return session.createNativeQuery("delete from addresses where instance_id = :instance and not kept")
+        return session.createNativeQuery(LEAVE)
                 .setParameter("instance", instance)
-                .executeUpdate()
-                .chain(() -> session.createNativeQuery(
-                                "update addresses set instance_id = null where instance_id = :instance")
-                        .setParameter("instance", instance)
-                        .executeUpdate());
+                .executeUpdate();
     }
 }

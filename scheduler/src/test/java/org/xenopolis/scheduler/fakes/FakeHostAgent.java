@@ -2,6 +2,7 @@ package org.xenopolis.scheduler.fakes;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.agent.*;
 import org.xenopolis.contracts.instances.ConsoleChunk;
 import org.xenopolis.contracts.instances.InstanceSpec;
+import org.xenopolis.contracts.instances.Nic;
 import org.xenopolis.kit.grpc.Replies;
 
 /** The agent's contract in memory: epochs refuse what is older, a repeated command answers as it did before. */
@@ -25,6 +27,7 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
     private final Map<String, DomainReply> answered = new ConcurrentHashMap<>();
     private final Map<String, MigrationView> migrations = new ConcurrentHashMap<>();
     private final Map<String, Long> epochs = new ConcurrentHashMap<>();
+    private final Map<String, List<Nic>> rules = new ConcurrentHashMap<>();
     private final Faults faults = new Faults();
     private final String hostId;
     private final LongSupplier leaseEpoch;
@@ -49,6 +52,11 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
 
     public Map<String, FakeDomain> domains() {
         return domains;
+    }
+
+    /** With the rules that were last set; empty when none were. */
+    public List<Nic> nics(String instance) {
+        return rules.getOrDefault(instance, List.of());
     }
 
     public void setComplete(boolean complete) {
@@ -188,6 +196,14 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
     @Override
     public void resizeDomain(ResizeDomainRequest request, StreamObserver<DomainReply> out) {
         command("resizeDomain", request.getHeader(), out, domain -> domain.sized(request.getResources()));
+    }
+
+    @Override
+    public void setRules(SetRulesRequest request, StreamObserver<DomainReply> out) {
+        command("setRules", request.getHeader(), out, domain -> {
+            rules.put(request.getHeader().getInstanceId(), request.getNicsList());
+            return domain;
+        });
     }
 
     @Override
