@@ -14,7 +14,7 @@ import org.xenopolis.gateway.networks.Nics;
 import org.xenopolis.gateway.networks.RuleUpdates;
 import org.xenopolis.gateway.quotas.Quotas;
 
-/** What the end of an instance or of an operation gives back. Each step finds nothing the second time. */
+/** What facts say of reservations: what an accepted instance holds, and what its end, or an operation's, gives back. Each step finds nothing the second time. */
 @ApplicationScoped
 class FactReleases {
     private final Quotas quotas;
@@ -28,7 +28,7 @@ class FactReleases {
     }
 
     Uni<?> applyAll(Mutiny.Session session, List<InstanceFact> facts) {
-        Uni<?> chain = Uni.createFrom().voidItem();
+        Uni<?> chain = confirm(session, facts);
         for (InstanceFact fact : facts) {
             if (fact.hasDeleted()) {
                 chain = chain.chain(() -> gone(session, UUID.fromString(fact.getInstanceId())));
@@ -45,6 +45,15 @@ class FactReleases {
             }
         }
         return chain;
+    }
+
+    /** Accepted instances are there: what is reserved for them is rightly held. */
+    private Uni<?> confirm(Mutiny.Session session, List<InstanceFact> facts) {
+        List<UUID> accepted = facts.stream()
+                .filter(InstanceFact::hasAccepted)
+                .map(fact -> UUID.fromString(fact.getInstanceId()))
+                .toList();
+        return accepted.isEmpty() ? Uni.createFrom().voidItem() : quotas.confirm(session, accepted);
     }
 
     private Uni<?> gone(Mutiny.Session session, UUID instance) {

@@ -3,6 +3,7 @@ package org.xenopolis.gateway.quotas;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
+import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -145,6 +146,14 @@ public class Quotas {
     public Uni<Integer> confirm(Mutiny.Session session, UUID id) {
         return session.createNativeQuery("update reservations set confirmed = true where id = :id and not confirmed")
                 .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    /** As {@link #confirm(Mutiny.Session, UUID)}, for many at once. */
+    public Uni<Integer> confirm(Mutiny.Session session, Collection<UUID> ids) {
+        return session.createNativeQuery(
+                        "update reservations set confirmed = true where id = any (:ids) and not confirmed")
+                .setParameter("ids", ids.toArray(UUID[]::new))
                 .executeUpdate();
     }
 

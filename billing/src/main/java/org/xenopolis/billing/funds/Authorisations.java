@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.xenopolis.billing.core.PriceBook;
 import org.xenopolis.billing.core.Quote;
@@ -58,8 +59,10 @@ public class Authorisations {
     Holds.Hold authorise(Instances.Claim claim, Resources resources) {
         return transactions.call(session -> instances
                 .claim(session, claim)
-                .invoke(owner -> requireOwner(claim.tenant(), owner))
-                .chain(() -> holds.find(session, claim.instance()))
+                .invoke(claimed -> requireOwner(claim.tenant(), claimed.owner()))
+                .chain(claimed -> claimed.fresh()
+                        ? Uni.createFrom().item(Optional.<Holds.Hold>empty())
+                        : holds.find(session, claim.instance()))
                 .chain(found ->
                         found.isPresent() ? Uni.createFrom().item(found.get()) : hold(session, claim, resources)));
     }
