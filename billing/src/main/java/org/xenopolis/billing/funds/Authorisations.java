@@ -1,13 +1,17 @@
 package org.xenopolis.billing.funds;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 import org.xenopolis.billing.core.PriceBook;
 import org.xenopolis.billing.core.Quote;
 import org.xenopolis.billing.pricing.PriceBookTable;
@@ -29,6 +33,10 @@ public class Authorisations {
     static final Duration UNACCEPTED_LIFE = Duration.ofMinutes(10);
 
     private static final int EXPIRED_MAX = 500;
+
+    /** An account keeps its currency for ever. */
+    private final Cache<TenantId, Currency> currencies =
+            Caffeine.newBuilder().maximumSize(10_000).build();
 
     private final Transactions transactions;
     private final AccountTable table;
@@ -92,11 +100,19 @@ public class Authorisations {
     }
 
     private Uni<Holds.Hold> hold(Mutiny.Session session, Instances.Claim claim, Resources resources) {
-        return table.find(session, claim.tenant())
-                .map(Authorisations::account)
-                .chain(account -> books.estimate(session, account.currency(), clock.instant()))
+        return currency(session, claim.tenant())
+                .chain(currency -> books.estimate(session, currency, clock.instant()))
                 .map(book -> book.orElseThrow(Authorisations::noPriceBook))
                 .chain(book -> hold(session, claim, firstHour(book, resources)));
+    }
+
+    private Uni<Currency> currency(Mutiny.Session session, TenantId tenant) {
+        @Nullable Currency known = currencies.getIfPresent(tenant);
+        return known != null
+                ? Uni.createFrom().item(known)
+                : table.find(session, tenant)
+                        .map(found -> account(found).currency())
+                        .invoke(currency -> currencies.put(tenant, currency));
     }
 
     private Uni<Holds.Hold> hold(Mutiny.Session session, Instances.Claim claim, long micros) {
