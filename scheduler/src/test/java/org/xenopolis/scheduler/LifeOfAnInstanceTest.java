@@ -16,6 +16,7 @@ import org.xenopolis.contracts.instances.OperationKind;
 import org.xenopolis.contracts.instances.OperationState;
 import org.xenopolis.contracts.instances.SecurityRule;
 import org.xenopolis.scheduler.fakes.FakeHost;
+import org.xenopolis.scheduler.fakes.Faults;
 
 @QuarkusTest
 @QuarkusTestResource(SchedulerStack.class)
@@ -98,6 +99,33 @@ class LifeOfAnInstanceTest {
         assertThat(host.agent().nics(created.getId())).isEmpty();
         assertThat(cloud.instance(created.getId()).getSpec().getNics(0).getRulesList())
                 .isEqualTo(rules.getRulesList());
+    }
+
+    @Test
+    void whatAHostCannotBuildIsBuiltOnAnother() {
+        FakeHost able = cloud.host(8, 16);
+        host.agent().faults().plan("createDomain", Faults.Moment.FULL, 100);
+        int tried = 0;
+        // Both hosts look alike, so that of some instances the one that cannot is asked first.
+        for (int i = 0; i < 8; i++) {
+            Instance created = cloud.running();
+            assertThat(created.getHostId()).isEqualTo(able.id().toString());
+            assertThat(host.agent().state(created.getId())).isEmpty();
+            tried += created.getEpoch() > 1 ? 1 : 0;
+        }
+        assertThat(tried).isPositive();
+        assertThat(cloud.host(host.id()).getAllocated().getMemoryBytes()).isZero();
+    }
+
+    @Test
+    void whatNoHostCanBuildFailsWithTheReason() {
+        host.agent().faults().plan("createDomain", Faults.Moment.FULL, 1);
+        UUID id = UUID.randomUUID();
+        Operation failed =
+                cloud.finished(cloud.create(id, cloud.spec(UUID.randomUUID()).build()));
+        assertThat(failed.getState()).isEqualTo(OperationState.FAILED);
+        assertThat(failed.getError().getAttributesMap()).containsKey("hosts.REFUSED");
+        assertThat(cloud.host(host.id()).getAllocated().getMemoryBytes()).isZero();
     }
 
     @Test
