@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -80,22 +81,38 @@ public class Authorisations {
         return transactions.call(session -> holds.find(session, instance)
                 .map(found ->
                         found.filter(hold -> hold.tenant().equals(tenant)).orElseThrow(Authorisations::notAuthorised))
-                .chain(hold -> release(session, hold)));
+                .chain(hold -> release(session, List.of(instance))
+                        .replaceWith(new Holds.Hold(instance, hold.tenant(), 0, false))));
     }
 
-    /** For an instance that may never have been authorised. */
-    Uni<Void> releaseIfAny(Mutiny.Session session, InstanceId instance) {
-        return holds.find(session, instance)
-                .chain(found -> found.isEmpty()
+    /** Gives back what is still held for these instances, some of which may never have been authorised. */
+    Uni<Void> release(Mutiny.Session session, Collection<InstanceId> instances) {
+        return holds.holders(session, instances)
+                .chain(tenants -> tenants.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : release(session, found.get()).replaceWithVoid());
+                        : accounts.lock(session, tenants).chain(locked -> free(session, locked, instances)));
+    }
+
+    private Uni<Void> free(Mutiny.Session session, Map<TenantId, Account> locked, Collection<InstanceId> instances) {
+        return holds.end(session, instances)
+                .chain(held -> accounts.change(
+                        session,
+                        locked,
+                        held.entrySet().stream()
+                                .map(one -> new Accounts.Change(one.getKey(), 0, -one.getValue()))
+                                .toList(),
+                        List.of()))
+                .replaceWithVoid();
     }
 
     /** Gives back what is held for instances that nobody accepted; says for how many. */
     public int expire() {
         var before = clock.instant().minus(UNACCEPTED_LIFE);
         List<Holds.Hold> forgotten = transactions.call(session -> holds.forgotten(session, before, EXPIRED_MAX));
-        forgotten.forEach(hold -> transactions.call(session -> release(session, hold)));
+        if (!forgotten.isEmpty()) {
+            transactions.call(session -> release(
+                    session, forgotten.stream().map(Holds.Hold::instance).toList()));
+        }
         return forgotten.size();
     }
 
@@ -124,19 +141,6 @@ public class Authorisations {
                     }
                 })
                 .replaceWith(hold);
-    }
-
-    private Uni<Holds.Hold> release(Mutiny.Session session, Holds.Hold hold) {
-        return accounts.lock(session, List.of(hold.tenant()))
-                .chain(locked -> holds.end(session, hold.instance())
-                        .chain(held -> held == 0
-                                ? Uni.createFrom().item(List.of())
-                                : accounts.change(
-                                        session,
-                                        locked,
-                                        List.of(new Accounts.Change(hold.tenant(), 0, -held)),
-                                        List.of())))
-                .replaceWith(new Holds.Hold(hold.instance(), hold.tenant(), 0, false));
     }
 
     private static long firstHour(PriceBook book, Resources resources) {

@@ -87,11 +87,19 @@ public class Instances {
         return all.stream().map(column).toArray(type);
     }
 
-    Uni<Integer> deleted(Mutiny.Session session, InstanceId instance, Instant at) {
-        return session.createNativeQuery("update instances set deleted_at = :at"
-                        + " where instance_id = :instance and deleted_at is null")
-                .setParameter("at", at)
-                .setParameter("instance", instance.value())
+    Uni<Integer> deleted(Mutiny.Session session, Map<InstanceId, Instant> deleted) {
+        return session.createNativeQuery("""
+                        update instances i set deleted_at = n.at
+                        from unnest(cast(:instances as uuid[]), cast(cast(:times as text[]) as timestamptz[]))
+                            as n(instance_id, at)
+                        where i.instance_id = n.instance_id and i.deleted_at is null
+                        """)
+                .setParameter(
+                        "instances",
+                        deleted.keySet().stream().map(InstanceId::value).toArray(UUID[]::new))
+                .setParameter(
+                        "times",
+                        deleted.values().stream().map(Instant::toString).toArray(String[]::new))
                 .executeUpdate();
     }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -63,23 +63,22 @@ class TenantAndInstanceFacts {
 
     /** An instance is accepted before it is deleted, so acceptances may go first, together. */
     Uni<?> takeAll(Mutiny.Session session, List<InstanceFact> facts) {
-        Map<InstanceId, Instances.Accepted> accepted = new TreeMap<>(Comparator.comparing(InstanceId::value));
-        facts.stream()
-                .filter(InstanceFact::hasAccepted)
-                .forEach(fact ->
-                        accepted.putIfAbsent(instance(fact), new Instances.Accepted(claim(fact), occurred(fact))));
-        Uni<?> chain =
-                accepted.isEmpty() ? Uni.createFrom().voidItem() : instances.accepted(session, accepted.values());
+        SortedMap<InstanceId, Instances.Accepted> accepted = new TreeMap<>(Comparator.comparing(InstanceId::value));
+        SortedMap<InstanceId, Instant> deleted = new TreeMap<>(accepted.comparator());
         for (InstanceFact fact : facts) {
-            if (fact.hasDeleted()) {
-                chain = chain.chain(() -> deleted(session, instance(fact), occurred(fact)));
+            switch (fact.getFactCase()) {
+                case ACCEPTED ->
+                    accepted.putIfAbsent(instance(fact), new Instances.Accepted(claim(fact), occurred(fact)));
+                case DELETED -> deleted.putIfAbsent(instance(fact), occurred(fact));
+                case STATE_CHANGED, OPERATION_CHANGED, RESIZED, FACT_NOT_SET -> {}
             }
         }
-        return chain;
-    }
-
-    private Uni<?> deleted(Mutiny.Session session, InstanceId instance, Instant at) {
-        return instances.deleted(session, instance, at).chain(() -> authorisations.releaseIfAny(session, instance));
+        Uni<?> known =
+                accepted.isEmpty() ? Uni.createFrom().voidItem() : instances.accepted(session, accepted.values());
+        return deleted.isEmpty()
+                ? known
+                : known.chain(() -> instances.deleted(session, deleted))
+                        .chain(() -> authorisations.release(session, deleted.keySet()));
     }
 
     private static Instances.Claim claim(InstanceFact fact) {
