@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.xenopolis.contracts.common.Resources;
 import org.xenopolis.contracts.facts.InstanceFact;
@@ -27,12 +28,13 @@ class FactReleases {
         this.rules = rules;
     }
 
+    /** Instances that are gone come last: no later fact speaks of them. */
     Uni<?> applyAll(Mutiny.Session session, List<InstanceFact> facts) {
-        Uni<?> chain = confirm(session, facts);
+        List<UUID> accepted = instances(facts, InstanceFact::hasAccepted);
+        List<UUID> deleted = instances(facts, InstanceFact::hasDeleted);
+        Uni<?> chain = accepted.isEmpty() ? Uni.createFrom().voidItem() : quotas.confirm(session, accepted);
         for (InstanceFact fact : facts) {
-            if (fact.hasDeleted()) {
-                chain = chain.chain(() -> gone(session, UUID.fromString(fact.getInstanceId())));
-            } else if (fact.hasResized()) {
+            if (fact.hasResized()) {
                 chain = chain.chain(() -> quotas.shrink(
                         session,
                         UUID.fromString(fact.getInstanceId()),
@@ -44,20 +46,16 @@ class FactReleases {
                 }
             }
         }
-        return chain;
+        return deleted.isEmpty()
+                ? chain
+                : chain.chain(() -> quotas.release(session, deleted)).chain(() -> nics.detach(session, deleted));
     }
 
-    /** Accepted instances are there: what is reserved for them is rightly held. */
-    private Uni<?> confirm(Mutiny.Session session, List<InstanceFact> facts) {
-        List<UUID> accepted = facts.stream()
-                .filter(InstanceFact::hasAccepted)
+    private static List<UUID> instances(List<InstanceFact> facts, Predicate<InstanceFact> which) {
+        return facts.stream()
+                .filter(which)
                 .map(fact -> UUID.fromString(fact.getInstanceId()))
                 .toList();
-        return accepted.isEmpty() ? Uni.createFrom().voidItem() : quotas.confirm(session, accepted);
-    }
-
-    private Uni<?> gone(Mutiny.Session session, UUID instance) {
-        return quotas.release(session, instance).chain(() -> nics.detach(session, instance));
     }
 
     private Uni<?> ended(Mutiny.Session session, Operation operation) {

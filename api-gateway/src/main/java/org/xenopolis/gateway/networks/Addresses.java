@@ -3,6 +3,7 @@ package org.xenopolis.gateway.networks;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,10 @@ class Addresses {
             + " order by g limit 1";
 
     private static final String LEAVE = """
-            with groups as (delete from nic_groups where instance_id = :instance),
-              updates as (delete from rule_updates where instance_id = :instance),
-              given as (delete from addresses where instance_id = :instance and not kept)
-            update addresses set instance_id = null where instance_id = :instance and kept""";
+            with groups as (delete from nic_groups where instance_id = any (:instances)),
+              updates as (delete from rule_updates where instance_id = any (:instances)),
+              given as (delete from addresses where instance_id = any (:instances) and not kept)
+            update addresses set instance_id = null where instance_id = any (:instances) and kept""";
 
     private final Clock clock;
 
@@ -101,10 +102,10 @@ class Addresses {
                 }));
     }
 
-    /** What was given for the instance goes; what is kept is free again. Harmless when there is nothing. */
-    Uni<Integer> leave(Mutiny.Session session, UUID instance) {
+    /** What was given for the instances goes; what is kept is free again. Harmless when there is nothing. */
+    Uni<Integer> leave(Mutiny.Session session, Collection<UUID> instances) {
         return session.createNativeQuery(LEAVE)
-                .setParameter("instance", instance)
+                .setParameter("instances", instances.toArray(UUID[]::new))
                 .executeUpdate();
     }
 }

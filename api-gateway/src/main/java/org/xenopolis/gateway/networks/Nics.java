@@ -3,6 +3,7 @@ package org.xenopolis.gateway.networks;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -67,6 +68,11 @@ public class Nics {
     }
 
     public Uni<Integer> detach(Mutiny.Session session, UUID instance) {
-        return addresses.leave(session, instance);
+        return detach(session, List.of(instance));
+    }
+
+    /** As {@link #detach(Mutiny.Session, UUID)}, for many at once. */
+    public Uni<Integer> detach(Mutiny.Session session, Collection<UUID> instances) {
+        return addresses.leave(session, instances);
     }
 }
