@@ -61,6 +61,7 @@ public final class Agent implements AutoCloseable {
                 new SendMigrations(commands, guests, driver, log, gate, locks, parts.hosts(), parts.steps());
         Fence fence = new Fence(guests, journal, driver, gate, locks, receive, parts.steps());
         UsageShipper shipper = new UsageShipper(parts.host(), journal, parts.key(), parts.usage());
+        ShapeChanges changes = new ShapeChanges(commands, guests);
         Starter starter = new Starter(guests, driver, parts.images(), gate, parts.steps());
         SnapshotCommands snapshots =
                 new SnapshotCommands(commands, guests, journal, driver, parts.snapshots(), gate, locks, parts.steps());
@@ -68,7 +69,8 @@ public final class Agent implements AutoCloseable {
                 guests,
                 inventories,
                 new LifeCommands(commands, guests, driver, starter, gate, parts.steps()),
-                new ShapeCommands(commands, guests, driver),
+                new ShapeCommands(changes, driver),
+                new VolumeCommands(commands, changes, journal, driver, locks),
                 snapshots,
                 new MigrationCommands(gate, log, send, receive),
                 send,
