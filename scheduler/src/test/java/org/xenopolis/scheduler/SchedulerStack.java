@@ -34,6 +34,7 @@ public class SchedulerStack implements QuarkusTestResourceLifecycleManager {
         settings.put("xeno.lease.life", "PT4S");
         settings.put("xeno.lease.margin", "PT2S");
         settings.put("xeno.reconcile.every", "PT1S");
+        settings.put("xeno.volumes.wipe-every", "PT0.2S");
         settings.put("xeno.secrets.key", "test-2:" + key((byte) 2) + ",test-1:" + key((byte) 1));
         settings.put("quarkus.http.test-port", "0");
         return settings;

@@ -5,6 +5,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -25,6 +26,7 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
     private final Map<String, DomainReply> answered = new ConcurrentHashMap<>();
     private final Map<String, MigrationView> migrations = new ConcurrentHashMap<>();
     private final Map<String, Long> epochs = new ConcurrentHashMap<>();
+    private final Set<String> wipedVolumes = ConcurrentHashMap.newKeySet();
     private final Faults faults = new Faults();
     private final String hostId;
     private final LongSupplier leaseEpoch;
@@ -45,6 +47,10 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
     /** State of the guest, "DISK" when only its disk is here, empty when nothing is. */
     public Optional<String> state(String instance) {
         return Optional.ofNullable(domains.get(instance)).map(domain -> domain.lives() ? domain.state() : "DISK");
+    }
+
+    public Set<String> wipedVolumes() {
+        return wipedVolumes;
     }
 
     public Map<String, FakeDomain> domains() {
@@ -157,6 +163,22 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
                             spec.getRecovery()));
             after.run();
             return reply;
+        });
+    }
+
+    @Override
+    public void wipeVolume(VolumeCommand request, StreamObserver<WipeVolumeReply> out) {
+        Replies.reply(out, () -> {
+            Runnable after = faults.arrive("wipeVolume", request.getHeader().getCommandId());
+            var ignored = once(request.getHeader(), () -> {
+                wipedVolumes.add(request.getVolumeId());
+                return null;
+            });
+            after.run();
+            return WipeVolumeReply.newBuilder()
+                    .setVolumeId(request.getVolumeId())
+                    .setWiped(true)
+                    .build();
         });
     }
 
