@@ -15,6 +15,8 @@ import org.xenopolis.host.metering.Wall;
 public final class Agent implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Agent.class);
     private static final Duration CARE = Duration.ofSeconds(1);
+    private static final Duration CARE_WHEN_EMPTY = Duration.ofSeconds(20);
+    private static final Duration EMPTY_AFTER = Duration.ofMinutes(1);
 
     private final HostId host;
     private final Journal journal;
@@ -22,6 +24,7 @@ public final class Agent implements AutoCloseable {
     private final LeaseClient leases;
     private final Caretaker caretaker;
     private final Runnable migrations;
+    private final Pace pace;
     private final List<BindableService> endpoints;
     private volatile boolean closed;
     private List<Thread> rounds = List.of();
@@ -40,6 +43,7 @@ public final class Agent implements AutoCloseable {
         this.leases = leases;
         this.caretaker = caretaker;
         this.migrations = migrations;
+        this.pace = new Pace(journal, CARE, CARE_WHEN_EMPTY, EMPTY_AFTER);
         this.endpoints = endpoints;
     }
 
@@ -111,41 +115,39 @@ public final class Agent implements AutoCloseable {
     public void start() {
         // Apart from each other: a peer that does not answer must not delay a meter, nor a slow disk the lease.
         rounds = List.of(
-                round("lease", leases::round),
-                round("care", () -> every(CARE, caretaker::round)),
-                round("migrations", () -> every(CARE, migrations)));
+                round("lease", () -> Thread.sleep(leases.round())),
+                round("care", () -> atItsPace(caretaker::round)),
+                round("migrations", () -> atItsPace(migrations)));
     }
 
     private Thread round(String name, Round round) {
         return Thread.ofVirtual().name(name + "-" + host).start(() -> forEver(round));
     }
 
-    private static Duration every(Duration wait, Runnable work) {
+    private void atItsPace(Runnable work) throws InterruptedException {
         work.run();
-        return wait;
+        pace.rest();
     }
 
     private interface Round {
-        Duration run();
+        void run() throws InterruptedException;
     }
 
     private void forEver(Round round) {
-        while (!closed) {
-            Duration wait = CARE;
-            try {
-                wait = round.run();
-            } catch (RuntimeException e) {
-                // An agent outlives whatever one round met: a full disk, a hypervisor that does not answer.
-                if (!closed) {
-                    LOG.errorf(e, "host %s: a round failed", host);
+        try {
+            while (!closed) {
+                try {
+                    round.run();
+                } catch (RuntimeException e) {
+                    // An agent outlives whatever one round met: a full disk, a hypervisor that does not answer.
+                    if (!closed) {
+                        LOG.errorf(e, "host %s: a round failed", host);
+                    }
+                    Thread.sleep(CARE);
                 }
             }
-            try {
-                Thread.sleep(wait);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

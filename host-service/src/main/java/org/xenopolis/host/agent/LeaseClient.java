@@ -14,7 +14,6 @@ import org.xenopolis.contracts.hosts.RenewLeaseRequest;
 import org.xenopolis.host.core.Lease;
 import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.journal.Journal;
-import org.xenopolis.host.journal.record.JournalRecord;
 import org.xenopolis.host.journal.record.LeaseRecord;
 
 /**
@@ -94,7 +93,7 @@ final class LeaseClient {
                     new Epoch(answer.getEpoch()), sent, TimeUnit.MILLISECONDS.toNanos(answer.getDurationMillis()));
             // Before anything may rely on it, the watch behind the agent knows it too.
             driver.watchUntil(lease.untilNanos());
-            journal.step(state -> leaseStep(lease));
+            journal.renew(record(lease));
             gate.grant(lease);
             backoff = BACKOFF_FIRST;
             return jittered(Duration.ofNanos(lease.renewAtNanos() - driver.nowNanos()));
@@ -126,12 +125,11 @@ final class LeaseClient {
                 .build();
     }
 
-    private JournalRecord leaseStep(Lease lease) {
-        return JournalRecord.newBuilder()
-                .setLease(LeaseRecord.newBuilder()
-                        .setEpoch(lease.epoch().value())
-                        .setBootId(guests.bootId())
-                        .setUntilMonotonicNanos(lease.untilNanos()))
+    private LeaseRecord record(Lease lease) {
+        return LeaseRecord.newBuilder()
+                .setEpoch(lease.epoch().value())
+                .setBootId(guests.bootId())
+                .setUntilMonotonicNanos(lease.untilNanos())
                 .build();
     }
 
@@ -144,10 +142,10 @@ final class LeaseClient {
         return min(wait, left);
     }
 
-    /** 80 to 100 % of it: a thousand agents that lost the scheduler together do not come back together. */
+    /** 90 to 100 % of it: a thousand agents that lost the scheduler together do not come back together. */
     private static Duration jittered(Duration wait) {
         long nanos = Math.max(1, wait.toNanos());
-        return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 5 + 1));
+        return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 10 + 1));
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.xenopolis.host.journal.record.JournalRecord;
+import org.xenopolis.host.journal.record.LeaseRecord;
 
 /**
  * An agent's memory. Each step is decided on the state and appended under one lock, so steps are in one order and each is
@@ -25,6 +26,7 @@ public final class Journal implements AutoCloseable {
     private long written;
     private long durable;
     private boolean syncing;
+    private volatile Runnable listener = () -> {};
 
     private Journal(Path path, long compactBytes) {
         this.file = RecordFile.open(path, payload -> state.apply(parse(payload)));
@@ -65,6 +67,22 @@ public final class Journal implements AutoCloseable {
      * @return the step's number, for {@link #sync(long)}
      */
     public long step(Function<JournalState, JournalRecord> decision) {
+        long step = append(decision);
+        listener.run();
+        return step;
+    }
+
+    /** The same for a lease that goes on: nobody has to do anything about it. */
+    public void renew(LeaseRecord lease) {
+        append(state -> JournalRecord.newBuilder().setLease(lease).build());
+    }
+
+    /** @param afterEachStep runs on the thread that made the step, without the journal's lock */
+    public void whenStepped(Runnable afterEachStep) {
+        listener = afterEachStep;
+    }
+
+    private long append(Function<JournalState, JournalRecord> decision) {
         lock.lock();
         try {
             JournalRecord record = decision.apply(state);
