@@ -16,7 +16,6 @@ public final class Agent implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Agent.class);
     private static final Duration CARE = Duration.ofSeconds(1);
     private static final Duration CARE_WHEN_EMPTY = Duration.ofSeconds(20);
-    private static final Duration EMPTY_AFTER = Duration.ofMinutes(1);
 
     private final HostId host;
     private final Journal journal;
@@ -36,6 +35,7 @@ public final class Agent implements AutoCloseable {
             LeaseClient leases,
             Caretaker caretaker,
             Runnable migrations,
+            Pace pace,
             List<BindableService> endpoints) {
         this.host = host;
         this.journal = journal;
@@ -43,7 +43,7 @@ public final class Agent implements AutoCloseable {
         this.leases = leases;
         this.caretaker = caretaker;
         this.migrations = migrations;
-        this.pace = new Pace(journal, CARE, CARE_WHEN_EMPTY, EMPTY_AFTER);
+        this.pace = pace;
         this.endpoints = endpoints;
     }
 
@@ -100,6 +100,7 @@ public final class Agent implements AutoCloseable {
                     receive.settle();
                     send.settle();
                 },
+                new Pace(guests, journal, CARE, CARE_WHEN_EMPTY),
                 List.of(endpoint, new MigrationEndpoint(receive, parts.steps())));
     }
 

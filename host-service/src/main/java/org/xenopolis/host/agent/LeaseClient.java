@@ -14,6 +14,7 @@ import org.xenopolis.contracts.hosts.RenewLeaseRequest;
 import org.xenopolis.host.core.Lease;
 import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.journal.Journal;
+import org.xenopolis.host.journal.record.JournalRecord;
 import org.xenopolis.host.journal.record.LeaseRecord;
 
 /**
@@ -93,7 +94,7 @@ final class LeaseClient {
                     new Epoch(answer.getEpoch()), sent, TimeUnit.MILLISECONDS.toNanos(answer.getDurationMillis()));
             // Before anything may rely on it, the watch behind the agent knows it too.
             driver.watchUntil(lease.untilNanos());
-            journal.renew(record(lease));
+            journal.step(state -> leaseStep(lease));
             gate.grant(lease);
             backoff = BACKOFF_FIRST;
             return jittered(Duration.ofNanos(lease.renewAtNanos() - driver.nowNanos()));
@@ -125,11 +126,12 @@ final class LeaseClient {
                 .build();
     }
 
-    private LeaseRecord record(Lease lease) {
-        return LeaseRecord.newBuilder()
-                .setEpoch(lease.epoch().value())
-                .setBootId(guests.bootId())
-                .setUntilMonotonicNanos(lease.untilNanos())
+    private JournalRecord leaseStep(Lease lease) {
+        return JournalRecord.newBuilder()
+                .setLease(LeaseRecord.newBuilder()
+                        .setEpoch(lease.epoch().value())
+                        .setBootId(guests.bootId())
+                        .setUntilMonotonicNanos(lease.untilNanos()))
                 .build();
     }
 
@@ -142,10 +144,10 @@ final class LeaseClient {
         return min(wait, left);
     }
 
-    /** 90 to 100 % of it: a thousand agents that lost the scheduler together do not come back together. */
+    /** 80 to 100 % of it: a thousand agents that lost the scheduler together do not come back together. */
     private static Duration jittered(Duration wait) {
         long nanos = Math.max(1, wait.toNanos());
-        return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 10 + 1));
+        return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 5 + 1));
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -1,75 +1,31 @@
 package org.xenopolis.host.agent;
 
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import org.xenopolis.host.journal.Journal;
-import org.xenopolis.host.journal.JournalState;
 
 /**
- * How often an agent looks after its host: often while something is there or has just been, seldom on a host that has been
- * empty for a while; and at once when something comes. Leases have a rhythm of their own.
+ * How often an agent looks after its host: often while anything is there, seldom while it is empty, and at once when
+ * something comes to an empty one. Leases have a rhythm of their own.
  */
 final class Pace {
+    private final Guests guests;
     private final Journal journal;
-    private final long busyNanos;
-    private final long idleNanos;
-    private final long lingerNanos;
-    private final Set<Thread> dozing = ConcurrentHashMap.newKeySet();
-    private volatile long steppedNanos = System.nanoTime();
+    private final Duration often;
+    private final Duration seldom;
 
-    /**
-     * @param busy between two looks while something is going on
-     * @param idle between two looks while nothing is
-     * @param linger how long after the last step of the journal it still counts as going on
-     */
-    Pace(Journal journal, Duration busy, Duration idle, Duration linger) {
+    Pace(Guests guests, Journal journal, Duration often, Duration seldom) {
+        this.guests = guests;
         this.journal = journal;
-        this.busyNanos = busy.toNanos();
-        this.idleNanos = idle.toNanos();
-        this.lingerNanos = linger.toNanos();
-        journal.whenStepped(this::stepped);
-    }
-
-    private void stepped() {
-        steppedNanos = System.nanoTime();
-        dozing.forEach(LockSupport::unpark);
-    }
-
-    private boolean isIdle() {
-        return System.nanoTime() - steppedNanos >= lingerNanos && journal.read(JournalState::isQuiet);
+        this.often = often;
+        this.seldom = seldom;
     }
 
     /** Returns when the next look is due. */
     void rest() throws InterruptedException {
-        long began = System.nanoTime();
-        while (!isIdle()) {
-            long left = began + busyNanos - System.nanoTime();
-            if (left <= 0) {
-                return;
-            }
-            park(left);
-        }
-        doze(began);
-    }
-
-    private void doze(long began) throws InterruptedException {
-        // Before the question, so that a step after the answer is heard.
-        dozing.add(Thread.currentThread());
-        try {
-            for (long left = idleNanos; isIdle() && left > 0; left = began + idleNanos - System.nanoTime()) {
-                park(left);
-            }
-        } finally {
-            dozing.remove(Thread.currentThread());
-        }
-    }
-
-    private void park(long nanos) throws InterruptedException {
-        LockSupport.parkNanos(this, nanos);
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
+        Thread.sleep(often);
+        // A disk that the journal has no use for is something to tidy up.
+        if (guests.present().isEmpty()) {
+            journal.awaitWork(seldom);
         }
     }
 }

@@ -2,12 +2,12 @@ package org.xenopolis.host.journal;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.xenopolis.host.journal.record.JournalRecord;
-import org.xenopolis.host.journal.record.LeaseRecord;
 
 /**
  * An agent's memory. Each step is decided on the state and appended under one lock, so steps are in one order and each is
@@ -19,6 +19,7 @@ public final class Journal implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition synced = lock.newCondition();
+    private final Condition busy = lock.newCondition();
     private final JournalState state = new JournalState();
     private final RecordFile file;
     private final long compactBytes;
@@ -26,7 +27,7 @@ public final class Journal implements AutoCloseable {
     private long written;
     private long durable;
     private boolean syncing;
-    private volatile Runnable listener = () -> {};
+    private long busySteps;
 
     private Journal(Path path, long compactBytes) {
         this.file = RecordFile.open(path, payload -> state.apply(parse(payload)));
@@ -67,22 +68,6 @@ public final class Journal implements AutoCloseable {
      * @return the step's number, for {@link #sync(long)}
      */
     public long step(Function<JournalState, JournalRecord> decision) {
-        long step = append(decision);
-        listener.run();
-        return step;
-    }
-
-    /** The same for a lease that goes on: nobody has to do anything about it. */
-    public void renew(LeaseRecord lease) {
-        append(state -> JournalRecord.newBuilder().setLease(lease).build());
-    }
-
-    /** @param afterEachStep runs on the thread that made the step, without the journal's lock */
-    public void whenStepped(Runnable afterEachStep) {
-        listener = afterEachStep;
-    }
-
-    private long append(Function<JournalState, JournalRecord> decision) {
         lock.lock();
         try {
             JournalRecord record = decision.apply(state);
@@ -93,6 +78,10 @@ public final class Journal implements AutoCloseable {
             file.append(payload);
             state.apply(record);
             written++;
+            if (!state.isQuiet()) {
+                busySteps++;
+                busy.signalAll();
+            }
             if (file.sizeBytes() > compactAtBytes && !syncing) {
                 compact();
             }
@@ -104,6 +93,23 @@ public final class Journal implements AutoCloseable {
 
     public void stepAndSync(Function<JournalState, JournalRecord> decision) {
         sync(step(decision));
+    }
+
+    /**
+     * Waits while the state is quiet, until a step makes it otherwise or the time is over. A step whose work is done again
+     * before the one who waits has woken ends the wait, too.
+     */
+    public void awaitWork(Duration most) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long before = busySteps;
+            long left = most.toNanos();
+            while (state.isQuiet() && busySteps == before && left > 0) {
+                left = busy.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Everything appended so far is durable when it returns. */

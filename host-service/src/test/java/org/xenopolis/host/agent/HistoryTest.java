@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -225,7 +226,7 @@ class HistoryTest {
                                 .setMigrationId(migration)
                                 .build())
                         .getPhase())));
-        return word.get();
+        return Objects.requireNonNull(word.get());
     }
 
     /** By host and sequence: what is sent twice is the same line. */

@@ -28,7 +28,6 @@ public final class GrpcServer implements AutoCloseable {
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .intercept(new Callers())
                 .maxInboundMessageSize(Peers.MESSAGE_BYTES_MAX)
-                .flowControlWindow(Peers.WINDOW_BYTES)
                 .maxConcurrentCallsPerConnection(1_000)
                 .permitKeepAliveTime(10, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true);

@@ -20,12 +20,6 @@ public final class Peers implements AutoCloseable {
 
     static final int MESSAGE_BYTES_MAX = 16 << 20;
 
-    /**
-     * Fixed: a window that grows by itself is measured with a ping and its answer for nearly every message, which costs more
-     * than a small call does.
-     */
-    static final int WINDOW_BYTES = 2 << 20;
-
     private record Target(String authority, String address) {}
 
     private final LiveTls identity;
@@ -67,7 +61,6 @@ public final class Peers implements AutoCloseable {
                 target -> NettyChannelBuilder.forTarget("dns:///" + target.address(), credentials)
                         .overrideAuthority(target.authority())
                         .maxInboundMessageSize(MESSAGE_BYTES_MAX)
-                        .flowControlWindow(WINDOW_BYTES)
                         .keepAliveTime(20, TimeUnit.SECONDS)
                         .build());
     }
