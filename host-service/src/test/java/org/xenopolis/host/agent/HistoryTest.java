@@ -161,9 +161,9 @@ class HistoryTest {
     }
 
     private void loseAllLeases() {
-        site.scheduler.goAway();
+        site.endLeases();
         hosts.forEach(host -> Site.await("the lease is over", () -> !site.holdsLease(host)));
-        site.scheduler.comeBack();
+        site.grantLeases();
         hosts.forEach(site::awaitLease);
     }
 

@@ -263,7 +263,7 @@ class MigrationTest {
         site.fault(step + "@" + source, "fail-once");
         prepare();
         sendQuietly();
-        assertThat(site.reached(step)).isTrue();
+        Site.await(step, () -> site.reached(step));
         resolve();
         assertRunsOnceAndIsClean();
     }
@@ -274,7 +274,7 @@ class MigrationTest {
         site.fault(step + "@" + target, "fail-once");
         prepareQuietly();
         sendQuietly();
-        assertThat(site.reached(step)).isTrue();
+        Site.await(step, () -> site.reached(step));
         resolve();
         assertRunsOnceAndIsClean();
     }
