@@ -31,7 +31,7 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
     private final String hostId;
     private final LongSupplier leaseEpoch;
     private final Supplier<String> bootId;
-    private volatile boolean complete = true;
+    private boolean complete = true;
 
     FakeHostAgent(String hostId, LongSupplier leaseEpoch, Supplier<String> bootId) {
         this.hostId = hostId;
@@ -57,8 +57,10 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
         return domains;
     }
 
-    public void setComplete(boolean complete) {
-        this.complete = complete;
+    /** Nothing is here, and inventories do not claim that they would show it. */
+    public synchronized void loseSight() {
+        complete = false;
+        domains.clear();
     }
 
     /** Puts a guest here that nobody ordered, or gives one another state behind the scheduler's back. */
@@ -76,8 +78,10 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
                         : known.in(state).at(epoch));
     }
 
-    void powerCycle() {
+    /** In one moment: no inventory shows the new boot with the old domains, or the other way round. */
+    synchronized void powerCycle(Runnable boot) {
         domains.replaceAll((id, domain) -> domain.in(""));
+        boot.run();
     }
 
     private void command(
@@ -129,14 +133,18 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
     public void getInventory(InventoryRequest request, StreamObserver<Inventory> out) {
         Replies.reply(out, () -> {
             faults.arrive("getInventory", "").run();
-            Inventory.Builder inventory = Inventory.newBuilder()
-                    .setHostId(hostId)
-                    .setBootId(bootId.get())
-                    .setComplete(complete)
-                    .setLeaseEpoch(leaseEpoch.getAsLong());
-            domains.values().forEach(domain -> inventory.addDomains(domain.view()));
-            return inventory.build();
+            return inventory();
         });
+    }
+
+    private synchronized Inventory inventory() {
+        Inventory.Builder inventory = Inventory.newBuilder()
+                .setHostId(hostId)
+                .setBootId(bootId.get())
+                .setComplete(complete)
+                .setLeaseEpoch(leaseEpoch.getAsLong());
+        domains.values().forEach(domain -> inventory.addDomains(domain.view()));
+        return inventory.build();
     }
 
     @Override

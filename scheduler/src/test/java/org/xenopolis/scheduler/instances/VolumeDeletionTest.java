@@ -117,7 +117,7 @@ class VolumeDeletionTest {
     @Test
     void whileItsHostIsSilentItsPlaceIsNotGivenAway() {
         attachAndDetach();
-        host.agent().faults().plan("wipeVolume", Moment.BEFORE, 1_000);
+        host.agent().faults().plan("wipeVolume", Moment.BEFORE, 10_000);
 
         delete();
 
