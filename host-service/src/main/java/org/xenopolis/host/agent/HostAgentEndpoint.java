@@ -20,6 +20,7 @@ import org.xenopolis.contracts.agent.SnapshotDomainReply;
 import org.xenopolis.contracts.agent.SnapshotDomainRequest;
 import org.xenopolis.contracts.agent.StopDomainRequest;
 import org.xenopolis.contracts.agent.VolumeCommand;
+import org.xenopolis.contracts.agent.WipeVolumeReply;
 import org.xenopolis.contracts.instances.ConsoleChunk;
 import org.xenopolis.kit.grpc.Replies;
 
@@ -29,6 +30,7 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
     private final Inventories inventories;
     private final LifeCommands life;
     private final ShapeCommands shape;
+    private final VolumeCommands volumes;
     private final SnapshotCommands snapshots;
     private final MigrationCommands migrations;
     private final SendMigrations send;
@@ -40,6 +42,7 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
             Inventories inventories,
             LifeCommands life,
             ShapeCommands shape,
+            VolumeCommands volumes,
             SnapshotCommands snapshots,
             MigrationCommands migrations,
             SendMigrations send,
@@ -49,6 +52,7 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
         this.inventories = inventories;
         this.life = life;
         this.shape = shape;
+        this.volumes = volumes;
         this.snapshots = snapshots;
         this.migrations = migrations;
         this.send = send;
@@ -115,12 +119,17 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
 
     @Override
     public void attachVolume(VolumeCommand request, StreamObserver<DomainReply> out) {
-        Replies.reply(out, () -> shape.attach(request));
+        Replies.reply(out, () -> volumes.attach(request));
     }
 
     @Override
     public void detachVolume(VolumeCommand request, StreamObserver<DomainReply> out) {
-        Replies.reply(out, () -> shape.detach(request));
+        Replies.reply(out, () -> volumes.detach(request));
+    }
+
+    @Override
+    public void wipeVolume(VolumeCommand request, StreamObserver<WipeVolumeReply> out) {
+        Replies.reply(out, () -> volumes.wipe(request));
     }
 
     @Override

@@ -328,13 +328,16 @@ class CommandTest {
     @Test
     void aGuestThatRebootsWithoutALeaseWaitsForIt() {
         client.spec = client.spec.toBuilder()
-                .setUserData(com.google.protobuf.ByteString.copyFromUtf8("xeno-sim: reboot-every=4"))
+                .setUserData(com.google.protobuf.ByteString.copyFromUtf8("xeno-sim: reboot-every=0.5"))
                 .build();
         client.create();
-        site.scheduler.goAway();
-        Site.await("it has rebooted", () -> here().equals(List.of("BUILDING")));
-        assertThat(site.hypervisor(host).list()).allMatch(domain -> domain.wantsReboot());
-        site.scheduler.comeBack();
+        site.endLeases();
+        Site.await("the lease is over", () -> !site.holdsLease(host));
+        Site.await(
+                "it wants to reboot",
+                () -> here().equals(List.of("BUILDING"))
+                        && site.hypervisor(host).list().stream().allMatch(domain -> domain.wantsReboot()));
+        site.grantLeases();
         Site.await("it runs again", () -> here().equals(List.of("RUNNING")));
     }
 

@@ -112,7 +112,7 @@ public abstract class HypervisorDriverContract {
     }
 
     private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        long until = System.nanoTime() + Duration.ofMinutes(3).toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(until);
             LockSupport.parkNanos(5_000_000);

@@ -39,7 +39,7 @@ public class OperationExecutor {
 
     void start(@Observes StartupEvent event) {
         loops.add(Loop.start("operations-claim", Duration.ofSeconds(1), this::claim));
-        loops.add(Loop.start("operations-renew", OperationLog.CLAIM.dividedBy(4), this::renew));
+        loops.add(Loop.start("operations-renew", log.claim().dividedBy(4), this::renew));
     }
 
     void stop(@Observes ShutdownEvent event) {
