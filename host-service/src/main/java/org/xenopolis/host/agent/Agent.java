@@ -74,6 +74,7 @@ public final class Agent implements AutoCloseable {
                 inventories,
                 new LifeCommands(commands, guests, driver, starter, gate, parts.steps()),
                 new ShapeCommands(changes, driver),
+                new RuleCommands(commands, guests, driver),
                 new VolumeCommands(commands, changes, journal, driver, locks),
                 snapshots,
                 new MigrationCommands(gate, log, send, receive),

@@ -16,6 +16,7 @@ import org.xenopolis.contracts.agent.PrepareReceiveRequest;
 import org.xenopolis.contracts.agent.ResizeDomainRequest;
 import org.xenopolis.contracts.agent.ResolveMigrationRequest;
 import org.xenopolis.contracts.agent.SendMigrationRequest;
+import org.xenopolis.contracts.agent.SetRulesRequest;
 import org.xenopolis.contracts.agent.SnapshotDomainReply;
 import org.xenopolis.contracts.agent.SnapshotDomainRequest;
 import org.xenopolis.contracts.agent.StopDomainRequest;
@@ -30,6 +31,7 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
     private final Inventories inventories;
     private final LifeCommands life;
     private final ShapeCommands shape;
+    private final RuleCommands rules;
     private final VolumeCommands volumes;
     private final SnapshotCommands snapshots;
     private final MigrationCommands migrations;
@@ -42,6 +44,7 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
             Inventories inventories,
             LifeCommands life,
             ShapeCommands shape,
+            RuleCommands rules,
             VolumeCommands volumes,
             SnapshotCommands snapshots,
             MigrationCommands migrations,
@@ -52,6 +55,7 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
         this.inventories = inventories;
         this.life = life;
         this.shape = shape;
+        this.rules = rules;
         this.volumes = volumes;
         this.snapshots = snapshots;
         this.migrations = migrations;
@@ -115,6 +119,11 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
     @Override
     public void resizeDomain(ResizeDomainRequest request, StreamObserver<DomainReply> out) {
         Replies.reply(out, () -> shape.resize(request));
+    }
+
+    @Override
+    public void setRules(SetRulesRequest request, StreamObserver<DomainReply> out) {
+        Replies.reply(out, () -> rules.set(request));
     }
 
     @Override

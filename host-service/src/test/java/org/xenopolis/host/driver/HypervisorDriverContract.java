@@ -175,6 +175,15 @@ public abstract class HypervisorDriverContract {
     }
 
     @Test
+    void rulesChangeWhileTheGuestRuns() {
+        Domain running = run();
+        driver().setRules(running.domid(), List.of());
+        assertThat(look().reading().state().isUnpaused()).isTrue();
+        driver().destroy(running.domid());
+        assertRefused(() -> driver().setRules(running.domid(), List.of()), ErrorKind.NOT_FOUND);
+    }
+
+    @Test
     void pausingTwiceIsPausingOnce() {
         Domain running = run();
         Reading first = driver().pause(running.domid());
