@@ -18,6 +18,7 @@ import org.xenopolis.contracts.hosts.RegisterHostRequest;
 import org.xenopolis.contracts.instances.*;
 import org.xenopolis.deploy.engines.CertificateAuthority;
 import org.xenopolis.deploy.engines.TestStack;
+import org.xenopolis.kit.Loop;
 import org.xenopolis.kit.grpc.GrpcServer;
 import org.xenopolis.kit.grpc.Peers;
 import org.xenopolis.kit.grpc.TlsFiles;

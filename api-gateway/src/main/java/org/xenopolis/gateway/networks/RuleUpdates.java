@@ -9,8 +9,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -20,6 +18,7 @@ import org.xenopolis.contracts.instances.ActRequest;
 import org.xenopolis.contracts.instances.NetworkRules;
 import org.xenopolis.contracts.instances.OperationKind;
 import org.xenopolis.gateway.peers.Downstream;
+import org.xenopolis.kit.Loop;
 import org.xenopolis.store.Transactions;
 
 /**
@@ -49,8 +48,7 @@ public class RuleUpdates {
     private final Transactions transactions;
     private final Downstream downstream;
     private final Duration every;
-    private final Semaphore stop = new Semaphore(0);
-    private @Nullable Thread thread;
+    private @Nullable Loop loop;
 
     RuleUpdates(
             Transactions transactions,
@@ -62,33 +60,18 @@ public class RuleUpdates {
     }
 
     void start(@Observes StartupEvent event) {
-        thread = Thread.ofVirtual().name("rule-updates").start(this::run);
+        loop = Loop.start("rule-updates", every, () -> claimed().forEach(this::handOver));
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stop.release();
-        if (thread != null) {
-            thread.interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            while (!stop.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    claimed().forEach(this::handOver);
-                } catch (RuntimeException e) {
-                    LOG.warnf("security rules wait: %s", e.getMessage());
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (loop != null) {
+            loop.close();
         }
     }
 
     private List<Update> claimed() {
         return transactions
-                .call(session ->
+                .single(session ->
                         session.createNativeQuery(CLAIM, Object[].class).getResultList())
                 .stream()
                 .map(row -> new Update((UUID) row[0], (UUID) row[1], (UUID) row[2]))
@@ -96,25 +79,34 @@ public class RuleUpdates {
     }
 
     private void handOver(Update update) {
+        try {
+            act(update);
+        } catch (RuntimeException e) {
+            LOG.debugf("the rules of instance %s wait: %s", update.instance(), e.getMessage());
+            transactions.single(
+                    session -> retry(session, update.operation(), isBusy(e) ? BUSY_SECONDS : RETRY_SECONDS));
+        }
+    }
+
+    /** Another operation holds it for a moment; anything else takes longer, such as its creation. */
+    private static boolean isBusy(RuntimeException failure) {
+        return failure instanceof StatusRuntimeException status
+                && ProblemStatus.toProblem(status).code().equals("operation-in-progress");
+    }
+
+    private void act(Update update) {
         List<NetworkRules> rules =
                 transactions.call(session -> CardRules.of(session, update.tenant(), update.instance()));
-        try {
-            var ignored = downstream
-                    .instances()
-                    .act(ActRequest.newBuilder()
-                            .setInstanceId(update.instance().toString())
-                            .setTenantId(update.tenant().toString())
-                            .setOperationId(update.operation().toString())
-                            .setKind(OperationKind.SET_RULES)
-                            .setCause("security-groups")
-                            .addAllRules(rules)
-                            .build());
-        } catch (StatusRuntimeException e) {
-            // Another operation holds it for a moment; anything else takes longer, such as its creation.
-            boolean busy = ProblemStatus.toProblem(e).code().equals("operation-in-progress");
-            LOG.debugf("the rules of instance %s wait: %s", update.instance(), e.getStatus());
-            transactions.call(session -> retry(session, update.operation(), busy ? BUSY_SECONDS : RETRY_SECONDS));
-        }
+        var ignored = downstream
+                .instances()
+                .act(ActRequest.newBuilder()
+                        .setInstanceId(update.instance().toString())
+                        .setTenantId(update.tenant().toString())
+                        .setOperationId(update.operation().toString())
+                        .setKind(OperationKind.SET_RULES)
+                        .setCause("security-groups")
+                        .addAllRules(rules)
+                        .build());
     }
 
     private static Uni<Integer> retry(Mutiny.Session session, UUID operation, int seconds) {

@@ -19,7 +19,7 @@ import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.contracts.ProblemException;
 import org.xenopolis.contracts.agent.VolumeCommand;
-import org.xenopolis.scheduler.Loop;
+import org.xenopolis.kit.Loop;
 import org.xenopolis.scheduler.agents.HostAgents;
 import org.xenopolis.scheduler.placement.Claim;
 import org.xenopolis.scheduler.placement.Ledger;

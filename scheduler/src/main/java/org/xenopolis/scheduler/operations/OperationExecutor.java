@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 import org.xenopolis.cluster.OperationId;
-import org.xenopolis.scheduler.Loop;
+import org.xenopolis.kit.Loop;
 
 /** Gives each operation a virtual thread, at once; and takes up those that another process left unfinished. */
 @ApplicationScoped
