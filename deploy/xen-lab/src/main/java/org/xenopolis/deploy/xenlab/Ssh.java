@@ -1,5 +1,6 @@
 package org.xenopolis.deploy.xenlab;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.xenopolis.deploy.xenlab.core.HostNumber;
@@ -16,6 +17,16 @@ public record Ssh(LabFolder folder) {
     /** What the command says; one that fails is an error. */
     public String run(HostNumber host, String command) {
         return Programs.run(command(host, UNATTENDED, List.of(command)));
+    }
+
+    /** Copies files into a folder of the host, or one to a name there. */
+    public void copy(HostNumber host, List<Path> files, String to) {
+        List<String> command =
+                new ArrayList<>(List.of("scp", "-q", "-F", folder.sshConfig().toString()));
+        command.addAll(UNATTENDED);
+        files.forEach(file -> command.add(file.toString()));
+        command.add(host.title() + ":" + to);
+        Programs.run(command);
     }
 
     Programs.Ended tried(HostNumber host, String command) {
