@@ -12,12 +12,20 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A real Kafka broker on 127.0.0.1 that is its own controller (KRaft combined mode); topics are never created by
- * accident. Its jars stay out of the caller's class path.
+ * A real Kafka broker that is its own controller (KRaft combined mode); topics are never created by accident. Its jars
+ * stay out of the caller's class path.
+ *
+ * @param address of this machine, where clients reach the broker
  */
-public record KafkaEngine(EngineFiles files, Path directory, int port, int controllerPort) implements Engine {
+public record KafkaEngine(EngineFiles files, Path directory, String address, int port, int controllerPort)
+        implements Engine {
     private static final int PROBE_MILLIS = 1_000;
     private static final short API_VERSIONS = 18;
+
+    /** For clients on this machine only. */
+    public KafkaEngine(EngineFiles files, Path directory, int port, int controllerPort) {
+        this(files, directory, "127.0.0.1", port, controllerPort);
+    }
 
     @Override
     public String name() {
@@ -25,7 +33,7 @@ public record KafkaEngine(EngineFiles files, Path directory, int port, int contr
     }
 
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
+        return address + ":" + port;
     }
 
     /** Kafka runs from its jars. */
@@ -75,7 +83,7 @@ public record KafkaEngine(EngineFiles files, Path directory, int port, int contr
     @Override
     public boolean isReady() {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), PROBE_MILLIS);
+            socket.connect(new InetSocketAddress(address, port), PROBE_MILLIS);
             socket.setSoTimeout(PROBE_MILLIS);
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
             int correlation = 1;
@@ -97,7 +105,7 @@ public record KafkaEngine(EngineFiles files, Path directory, int port, int contr
     }
 
     private Map<String, String> properties() {
-        String listeners = "BROKER://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort;
+        String listeners = "BROKER://" + address + ":" + port + ",CONTROLLER://127.0.0.1:" + controllerPort;
         return Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", "1"),

@@ -8,6 +8,8 @@ import org.xenopolis.deploy.local.command.StatusCommand;
 import org.xenopolis.deploy.local.command.UpCommand;
 import org.xenopolis.deploy.local.plan.PlanCommand;
 import org.xenopolis.deploy.local.stack.StackException;
+import org.xenopolis.deploy.xenlab.LabException;
+import org.xenopolis.deploy.xenlab.command.LabCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,6 +25,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             BenchCommand.class,
             PlanCommand.class,
+            LabCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "  test    Runs every check of the project (./mvnw verify)."})
@@ -39,7 +42,9 @@ public final class Xeno {
     public static int run(String... arguments) {
         CommandLine line = new CommandLine(new Xeno());
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            if (exception instanceof StackException || exception instanceof EngineException) {
+            if (exception instanceof StackException
+                    || exception instanceof EngineException
+                    || exception instanceof LabException) {
                 System.err.println("xeno: " + exception.getMessage());
                 return REFUSED;
             }

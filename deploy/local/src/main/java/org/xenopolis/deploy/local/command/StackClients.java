@@ -10,6 +10,7 @@ import org.xenopolis.deploy.local.api.ApiException;
 import org.xenopolis.deploy.local.api.CloudApi;
 import org.xenopolis.deploy.local.api.Login;
 import org.xenopolis.deploy.local.api.Tokens;
+import org.xenopolis.deploy.local.core.LabHosts;
 import org.xenopolis.deploy.local.core.SimulatedHosts;
 import org.xenopolis.deploy.local.seed.Seed;
 import org.xenopolis.deploy.local.stack.Stack;
@@ -60,6 +61,13 @@ public final class StackClients {
 
     private List<Seed.SeedHost> hosts() {
         int base = stack.settings().ports().hosts();
+        LabHosts lab = stack.settings().lab();
+        if (lab != null) {
+            return IntStream.rangeClosed(1, lab.agents().size())
+                    .mapToObj(number -> new Seed.SeedHost(
+                            LabHosts.id(number), "xen" + number, lab.agents().get(number - 1) + ":" + base))
+                    .toList();
+        }
         return IntStream.rangeClosed(1, stack.settings().hosts())
                 .mapToObj(number -> new Seed.SeedHost(
                         SimulatedHosts.id(number), "sim-" + number, "127.0.0.1:" + (base + number - 1)))

@@ -1,7 +1,9 @@
 package org.xenopolis.deploy.local.command;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.xenopolis.deploy.engines.HttpProbe;
 import org.xenopolis.deploy.engines.KeycloakAccounts;
 import org.xenopolis.deploy.local.core.PortPlan;
@@ -18,6 +20,7 @@ import org.xenopolis.deploy.local.supervise.Launch;
 import org.xenopolis.deploy.local.supervise.ProcessRecord;
 import org.xenopolis.deploy.local.supervise.Shutdown;
 import org.xenopolis.deploy.local.supervise.Supervisor;
+import org.xenopolis.deploy.xenlab.LabFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +48,14 @@ public final class UpCommand implements Callable<Integer> {
             defaultValue = "" + PortPlan.DEFAULT_BASE)
     private int portBase;
 
+    @Option(
+            names = "--lab",
+            paramLabel = "DIR",
+            arity = "0..1",
+            fallbackValue = "${sys:xeno.root}/.xeno-lab",
+            description = "work with the real Xen hosts of the lab that ./xeno lab up started, not with simulated ones")
+    private @Nullable Path lab;
+
     @Option(names = "--only", hidden = true, split = ",", description = "for tests: the parts to run")
     private List<String> only = List.of();
 
@@ -57,6 +68,9 @@ public final class UpCommand implements Callable<Integer> {
             Stack stack = runs(state) ? running(state, settings) : start(state, settings);
             new StartProgress(stack).await();
             boolean hasLogins = makeLogins(stack);
+            if (lab != null) {
+                new LabAgents(stack, new LabFolder(lab)).install();
+            }
             if (only.isEmpty() && hasLogins) {
                 new StackClients(stack).seed();
             }
@@ -67,7 +81,9 @@ public final class UpCommand implements Callable<Integer> {
 
     private Settings settings() {
         try {
-            Settings settings = new Settings(hosts, portBase, only);
+            Settings settings = lab == null
+                    ? Settings.simulated(hosts, portBase, only)
+                    : Settings.real(LabAgents.hosts(new LabFolder(lab)), portBase);
             settings.ports();
             return settings;
         } catch (IllegalArgumentException e) {

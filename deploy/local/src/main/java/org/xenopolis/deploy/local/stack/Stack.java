@@ -51,7 +51,10 @@ public record Stack(StateFolder state, Settings settings, StackSecrets secrets, 
         List<Part> parts = new ArrayList<>(engines());
         List<String> embedded = parts.stream().map(Part::name).toList();
         for (Service service : Service.values()) {
-            parts.add(part(service, embedded));
+            // The hosts of a lab have their own agents.
+            if (service != Service.HOST_SERVICE || settings.lab() == null) {
+                parts.add(part(service, embedded));
+            }
         }
         return settings.only().isEmpty()
                 ? parts
@@ -122,7 +125,8 @@ public record Stack(StateFolder state, Settings settings, StackSecrets secrets, 
     }
 
     private KafkaEngine kafka() {
-        return new KafkaEngine(programs.engines(), state.data(KAFKA), ports().kafka(), ports().kafkaController());
+        return new KafkaEngine(
+                programs.engines(), state.data(KAFKA), settings.address(), ports().kafka(), ports().kafkaController());
     }
 
     private KeycloakEngine keycloak() {
@@ -168,7 +172,7 @@ public record Stack(StateFolder state, Settings settings, StackSecrets secrets, 
         return switch (service) {
             case API_GATEWAY -> tenantUrl() + " (operator " + operatorUrl() + ")";
             case HOST_SERVICE -> settings.hosts() + " hosts from 127.0.0.1:" + ports().hosts();
-            default -> "127.0.0.1:" + listens(service).get("gRPC");
+            default -> settings.address() + ":" + listens(service).get("gRPC");
         };
     }
 
@@ -177,7 +181,10 @@ public record Stack(StateFolder state, Settings settings, StackSecrets secrets, 
         listens(service).forEach((purpose, port) -> {
             switch (purpose) {
                 case "HTTP" -> environment.put("XENO_HTTP_PORT", String.valueOf(port));
-                case "gRPC" -> environment.put("XENO_GRPC_PORT", String.valueOf(port));
+                case "gRPC" -> {
+                    environment.put("XENO_GRPC_PORT", String.valueOf(port));
+                    environment.put("XENO_BIND_ADDRESS", settings.address());
+                }
                 case "operator API" -> environment.put("XENO_OPERATOR_PORT", String.valueOf(port));
                 default -> {
                     // The hosts' ports follow from their base.
@@ -209,9 +216,9 @@ public record Stack(StateFolder state, Settings settings, StackSecrets secrets, 
                 Map.entry("XENO_KAFKA", kafkaBootstrap()),
                 Map.entry("XENO_OIDC_ISSUER", issuer()),
                 Map.entry("XENO_TLS_DIR", state.tls().toString()),
-                Map.entry("XENO_SCHEDULER", "localhost:" + ports().scheduler()),
-                Map.entry("XENO_BILLING", "localhost:" + ports().billing()),
-                Map.entry("XENO_IMAGES", "localhost:" + ports().imageStore()),
-                Map.entry("XENO_PLANNER", "localhost:" + ports().migrationPlanner()));
+                Map.entry("XENO_SCHEDULER", settings.address() + ":" + ports().scheduler()),
+                Map.entry("XENO_BILLING", settings.address() + ":" + ports().billing()),
+                Map.entry("XENO_IMAGES", settings.address() + ":" + ports().imageStore()),
+                Map.entry("XENO_PLANNER", settings.address() + ":" + ports().migrationPlanner()));
     }
 }

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.xenopolis.deploy.engines.CertificateAuthority;
-import org.xenopolis.deploy.local.core.SimulatedHosts;
 import org.xenopolis.deploy.local.core.StartOrder;
 import org.xenopolis.deploy.local.stack.External;
 import org.xenopolis.deploy.local.stack.Json;
@@ -37,11 +37,11 @@ public final class Supervisor {
 
     private final StateFolder state;
     private final List<Part> parts;
-    private final int hosts;
+    private final List<UUID> hosts;
     private final List<PartRunner> runners = new ArrayList<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    private Supervisor(StateFolder state, List<Part> parts, int hosts) {
+    private Supervisor(StateFolder state, List<Part> parts, List<UUID> hosts) {
         this.state = state;
         this.parts = parts;
         this.hosts = hosts;
@@ -58,7 +58,7 @@ public final class Supervisor {
                 StackSecrets.of(state),
                 External.of(System.getenv()),
                 new Programs.Snapshot(state.programs()));
-        Supervisor supervisor = new Supervisor(state, stack.parts(), settings.hosts());
+        Supervisor supervisor = new Supervisor(state, stack.parts(), settings.hostIds());
         Thread main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> supervisor.stop(main), "stop"));
         supervisor.run();
@@ -93,7 +93,7 @@ public final class Supervisor {
     private void issueCertificates() {
         CertificateAuthority authority = authority();
         Stack.services().forEach(authority::service);
-        SimulatedHosts.ids(hosts).forEach(authority::host);
+        hosts.forEach(authority::host);
     }
 
     private CertificateAuthority authority() {

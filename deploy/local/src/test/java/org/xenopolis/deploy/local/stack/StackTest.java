@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xenopolis.deploy.local.core.LabHosts;
 
 class StackTest {
     @TempDir
@@ -77,6 +78,22 @@ class StackTest {
     }
 
     @Test
+    void withALabServicesAreWhereItsAgentsReachThem() {
+        LabHosts lab = new LabHosts("10.77.0.1", List.of("10.77.0.11", "10.77.0.12"));
+        Stack stack = stack(Settings.real(lab, 7700), Map.of());
+
+        assertThat(stack.parts().stream().map(Part::name))
+                .contains("kafka", "scheduler")
+                .doesNotContain("host-service");
+        assertThat(stack.kafkaBootstrap()).isEqualTo("10.77.0.1:7792");
+        assertThat(service(stack, "scheduler").environment())
+                .containsEntry("XENO_BIND_ADDRESS", "10.77.0.1")
+                .containsEntry("XENO_BILLING", "10.77.0.1:7711");
+        assertThat(service(stack, "api-gateway").environment()).doesNotContainKey("XENO_BIND_ADDRESS");
+        assertThat(stack.settings().hostIds()).containsExactly(LabHosts.id(1), LabHosts.id(2));
+    }
+
+    @Test
     void halfABucketIsRefused() {
         assertThatThrownBy(() -> stack(Map.of("XENO_IMAGE_S3_ENDPOINT", "https://s3.example")))
                 .hasMessage("XENO_IMAGE_S3_ENDPOINT is set, so XENO_IMAGE_S3_BUCKET has to be set too");
@@ -126,9 +143,13 @@ class StackTest {
     }
 
     private Stack stack(Map<String, String> environment) {
+        return stack(Settings.simulated(8, 7700, List.of()), environment);
+    }
+
+    private Stack stack(Settings settings, Map<String, String> environment) {
         return new Stack(
                 new StateFolder(folder),
-                new Settings(8, 7700, List.of()),
+                settings,
                 new StackSecrets("the-password", "the-secret", "the-secret", "k:the-secret"),
                 External.of(environment),
                 new Programs.Checkout(Path.of("/nowhere")));
