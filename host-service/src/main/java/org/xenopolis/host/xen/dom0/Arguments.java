@@ -1,16 +1,18 @@
 package org.xenopolis.host.xen.dom0;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Programs and arguments of commands. Never text for a shell. */
 public final class Arguments {
+    static final byte[] HAND = Programs.text("hand.py").getBytes(StandardCharsets.UTF_8);
     private static final String BLOCKS = Programs.text("blocks.py");
 
     private Arguments() {}
 
     public static List<String> of(Command command, Layout layout) {
         return switch (command) {
-            case Command.Hand hand -> hand(hand, layout);
+            case Command.Hand ignored -> hand(layout);
             case Command.Create create ->
                 List.of("xl", "create", "-p", "-e", "-q", layout.file(create.instance(), Ask.SmallFile.CONFIG));
             case Command.Restore restore ->
@@ -55,12 +57,13 @@ public final class Arguments {
         };
     }
 
-    private static List<String> hand(Command.Hand hand, Layout layout) {
+    /** Its program is long for a command line, so it comes on its input, before the first ask. */
+    private static List<String> hand(Layout layout) {
         return List.of(
                 "python3",
                 "-u",
                 "-c",
-                "import sys, os; n = " + hand.programBytes() + "; p = b''\n"
+                "import sys, os; n = " + HAND.length + "; p = b''\n"
                         + "while len(p) < n: p += os.read(0, n - len(p))\n"
                         + "exec(compile(p, 'hand', 'exec'))",
                 layout.root(),

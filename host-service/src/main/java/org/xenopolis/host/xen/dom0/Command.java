@@ -12,8 +12,8 @@ public sealed interface Command extends Verb {
         return Duration.ofMinutes(2);
     }
 
-    /** Starts the hand itself; its program comes on its input. */
-    record Hand(int programBytes) implements Command {}
+    /** Starts the hand itself. It reads asks and answers them until its input ends. */
+    record Hand() implements Command {}
 
     /** Builds the domain of the instance's configuration, paused. */
     record Create(InstanceId instance) implements Command {}

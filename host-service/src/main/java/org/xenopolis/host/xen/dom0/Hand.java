@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** The line to the hand in dom0; it is started when it is needed, and again when it is gone. */
 final class Hand implements AutoCloseable {
     private static final int LINES_MAX = 1 << 20;
-    private static final byte[] PROGRAM = Programs.text("hand.py").getBytes(StandardCharsets.UTF_8);
 
     private record Line(Running running, BufferedReader replies, OutputStream requests) {}
 
@@ -33,8 +32,7 @@ final class Hand implements AutoCloseable {
             open.requests().flush();
             return reply(words.getFirst(), open);
         } catch (IOException e) {
-            hangUp();
-            throw new Dom0Exception("the hand in dom0 does not answer", e);
+            throw new Dom0Exception("the hand in dom0 does not answer: " + hangUp(), e);
         } finally {
             lock.unlock();
         }
@@ -58,25 +56,30 @@ final class Hand implements AutoCloseable {
         throw new IOException("its line was cut off at " + verb);
     }
 
-    private Line open() throws IOException {
+    private Line open() {
         Line open = line;
         if (open == null) {
-            Running running = dom0.start(new Command.Hand(PROGRAM.length));
+            Running running = dom0.start(new Command.Hand());
             open = new Line(
                     running,
                     new BufferedReader(new InputStreamReader(running.output(), StandardCharsets.US_ASCII), 1 << 16),
                     running.input());
             line = open;
-            open.requests().write(PROGRAM);
         }
         return open;
     }
 
-    private void hangUp() {
+    /** @return what it complained of */
+    private String hangUp() {
         Line open = line;
         line = null;
-        if (open != null) {
-            open.running().close();
+        if (open == null) {
+            return "it was not started";
+        }
+        try (Running running = open.running()) {
+            return running.finish(new byte[0]);
+        } catch (Dom0Exception e) {
+            return String.valueOf(e.getMessage());
         }
     }
 

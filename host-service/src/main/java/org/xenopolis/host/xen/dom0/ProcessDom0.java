@@ -24,8 +24,12 @@ public final class ProcessDom0 implements Dom0 {
     public Running start(Command command) {
         List<String> line = launcher.line(Arguments.of(command, layout));
         try {
-            return new RunningProcess(
+            Running running = new RunningProcess(
                     command.getClass().getSimpleName(), new ProcessBuilder(line).start(), command.patience());
+            if (command instanceof Command.Hand) {
+                running.input().write(Arguments.HAND);
+            }
+            return running;
         } catch (IOException e) {
             throw new Dom0Exception("cannot start " + line.getFirst(), e);
         }
