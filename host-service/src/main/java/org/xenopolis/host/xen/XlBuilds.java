@@ -3,10 +3,13 @@ package org.xenopolis.host.xen;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.host.driver.Domain;
 import org.xenopolis.host.driver.DomainConfig;
 import org.xenopolis.host.xen.config.BootChoice;
@@ -53,6 +56,10 @@ final class XlBuilds {
         this.abilities = abilities;
     }
 
+    XlVolumes volumes() {
+        return volumes;
+    }
+
     Domain build(DomainConfig config) {
         return make(config, new Command.Create(config.instance()));
     }
@@ -65,37 +72,56 @@ final class XlBuilds {
     }
 
     private Domain make(DomainConfig config, Command command) {
+        try (Prepared ignored = prepare(config, Map.of())) {
+            dom0.run(command);
+        } catch (Dom0Exception e) {
+            throw explained(config, e);
+        }
+        return eye.look().find(config.name()).orElseThrow(Refusals::noDomain);
+    }
+
+    /** Everything that a domain needs is there, and held; the domain has it once it is built. */
+    final class Prepared implements AutoCloseable {
+        private final Room.Promise memory;
+        private final List<BlockDevice> devices = new ArrayList<>();
+
+        private Prepared(Room.Promise memory) {
+            this.memory = memory;
+        }
+
+        @Override
+        public void close() {
+            memory.close();
+            devices.forEach(device -> dom0.ask(new Ask.Unloop(device)));
+        }
+    }
+
+    /** @param vdevs of volumes whose names inside the guest are settled already */
+    Prepared prepare(DomainConfig config, Map<VolumeId, Vdev> vdevs) {
         Look look = eye.look().look();
         if (look.domainOf(config.instance()).isPresent()) {
             throw Refusals.conflict("domain-exists", "The instance has a domain on this host already.");
         }
-        long bytes = mebibytes(config) * MEBIBYTE;
-        try (Room.Promise ignored = room.promiseMemory(look, bytes)) {
+        Prepared prepared = new Prepared(room.promiseMemory(look, mebibytes(config) * MEBIBYTE));
+        boolean complete = false;
+        try {
             if (!look.hasDisk(config.instance())) {
                 throw Refusals.noDisk();
             }
-            prepareAndRun(look, config, command);
-            return eye.look().find(config.name()).orElseThrow(Refusals::noDomain);
+            XlConfig xl = configure(look, config, vdevs, prepared.devices);
+            dom0.ask(new Ask.Put(config.instance(), SmallFile.CONFIG, xl.text().getBytes(StandardCharsets.US_ASCII)));
+            closeFirewall(config);
+            complete = true;
+            return prepared;
+        } finally {
+            if (!complete) {
+                prepared.close();
+            }
         }
     }
 
     private static long mebibytes(DomainConfig config) {
         return (config.memory().bytes() + MEBIBYTE - 1) / MEBIBYTE;
-    }
-
-    private void prepareAndRun(Look look, DomainConfig config, Command command) {
-        List<BlockDevice> held = new ArrayList<>();
-        try {
-            XlConfig xl = prepare(look, config, held);
-            dom0.ask(new Ask.Put(config.instance(), SmallFile.CONFIG, xl.text().getBytes(StandardCharsets.US_ASCII)));
-            closeFirewall(config);
-            dom0.run(command);
-        } catch (Dom0Exception e) {
-            throw explained(config, e);
-        } finally {
-            // The domain has them now; without one they end here.
-            held.forEach(device -> dom0.ask(new Ask.Unloop(device)));
-        }
     }
 
     /** What xl failed with, in our words, when it is the host's being full. */
@@ -107,7 +133,7 @@ final class XlBuilds {
         return failure;
     }
 
-    private XlConfig prepare(Look look, DomainConfig config, List<BlockDevice> held) {
+    private XlConfig configure(Look look, DomainConfig config, Map<VolumeId, Vdev> vdevs, List<BlockDevice> held) {
         InstanceId instance = config.instance();
         dom0.ask(new Ask.Put(instance, SmallFile.SEED, NoCloud.disk(config, settings.networkPrefix())));
         dom0.ask(new Ask.Watched(instance, config.endsWithLease()));
@@ -115,7 +141,7 @@ final class XlBuilds {
         List<XlConfig.Disk> disks = new ArrayList<>();
         disks.add(new XlConfig.Disk(loop(held, Backing.DISK, instance.value()), Vdev.ROOT, true));
         for (DomainConfig.Disk volume : config.volumes()) {
-            Vdev vdev = volumes.own(look, instance, volume);
+            Vdev vdev = volumes.own(look, instance, volume, Optional.ofNullable(vdevs.get(volume.volume())));
             disks.add(
                     new XlConfig.Disk(loop(held, Backing.VOLUME, volume.volume().value()), vdev, true));
         }

@@ -217,12 +217,12 @@ public final class XlHost implements HypervisorDriver {
 
     @Override
     public OutgoingMigration send(int domid) {
-        throw Refusals.conflict("migration-not-supported", "This host cannot send guests to another one yet.");
+        return new XlSend(dom0, eye, domid);
     }
 
     @Override
     public IncomingMigration receive(DomainConfig config) {
-        throw Refusals.conflict("migration-not-supported", "This host cannot receive guests from another one yet.");
+        return new XlReceive(dom0, eye, builds, config);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class XlVolumes {
     long attach(InstanceId instance, DomainConfig.Disk volume) {
         Look look = eye.look().look();
         boolean owned = isOwned(look, instance, volume.volume());
-        Vdev vdev = own(look, instance, volume);
+        Vdev vdev = own(look, instance, volume, Optional.empty());
         boolean seen = look.domainOf(instance)
                 .map(domain -> give(look, domain, volume.volume(), vdev))
                 .orElse(false);
@@ -57,8 +57,13 @@ final class XlVolumes {
         return known == null ? Optional.empty() : known.owner();
     }
 
-    /** Makes it, unless it is here, and makes it the instance's. @return its name inside */
-    Vdev own(Look look, InstanceId instance, DomainConfig.Disk volume) {
+    /**
+     * Makes it, unless it is here, and makes it the instance's.
+     *
+     * @param wanted its name inside, when a running guest knows it by one
+     * @return its name inside
+     */
+    Vdev own(Look look, InstanceId instance, DomainConfig.Disk volume, Optional<Vdev> wanted) {
         Optional<Look.Owner> owner = owner(look, volume.volume());
         if (owner.isPresent()) {
             if (!owner.get().instance().equals(instance)) {
@@ -70,7 +75,7 @@ final class XlVolumes {
             room.requireDisk(look, volume.sizeBytes());
             dom0.ask(new Ask.MakeVolume(volume.volume(), volume.sizeBytes()));
         }
-        Vdev vdev = freeVdev(eye.look().look(), instance);
+        Vdev vdev = wanted.orElseGet(() -> freeVdev(eye.look().look(), instance));
         dom0.ask(new Ask.Own(volume.volume(), instance, vdev));
         return vdev;
     }

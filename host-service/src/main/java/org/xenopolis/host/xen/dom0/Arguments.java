@@ -6,6 +6,8 @@ import java.util.List;
 /** Programs and arguments of commands. Never text for a shell. */
 public final class Arguments {
     static final byte[] HAND = Programs.text("hand.py").getBytes(StandardCharsets.UTF_8);
+    private static final String SEND = Programs.text("send.py");
+    private static final String RECEIVE = Programs.text("receive.py");
     private static final String BLOCKS = Programs.text("blocks.py");
 
     private Arguments() {}
@@ -30,7 +32,8 @@ public final class Arguments {
                 List.of("xl", "rename", text(rename.domid()), rename.label().toString());
             case Command.MemoryMax max -> List.of("xl", "mem-max", text(max.domid()), max.kibibytes() + "k");
             case Command.MemorySet set -> List.of("xl", "mem-set", text(set.domid()), set.kibibytes() + "k");
-            case Command.VcpuSet set -> List.of("xl", "vcpu-set", text(set.domid()), text(set.vcpus()));
+            case Command.VcpuSet set ->
+                List.of("xl", "vcpu-set", "--ignore-host", text(set.domid()), text(set.vcpus()));
             case Command.BlockAttach attach ->
                 List.of(
                         "xl",
@@ -46,6 +49,14 @@ public final class Arguments {
             case Command.Firewall ignored -> List.of("nft", "-f", "-");
             case Command.Fill fill ->
                 List.of("python3", "-c", BLOCKS, "fill", layout.part(fill.instance(), fill.part()));
+            case Command.FillVolume fill -> List.of("python3", "-c", BLOCKS, "fill", layout.volume(fill.volume()));
+            case Command.Mirror mirror ->
+                List.of("python3", "-c", BLOCKS, "mirror", layout.part(mirror.instance(), mirror.part()));
+            case Command.MirrorVolume mirror ->
+                List.of("python3", "-c", BLOCKS, "mirror", layout.volume(mirror.volume()));
+            case Command.SendMemory send -> List.of("python3", "-c", SEND, text(send.domid()));
+            case Command.ReceiveMemory receive ->
+                List.of("python3", "-c", RECEIVE, layout.file(receive.instance(), Ask.SmallFile.CONFIG));
             case Command.CopyDisk copy ->
                 List.of(
                         "cp",

@@ -3,6 +3,7 @@ package org.xenopolis.host.xen.dom0;
 import java.time.Duration;
 import java.util.UUID;
 import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.host.driver.DomainName;
 
 /** A program that is run in dom0; {@link Arguments} has its arguments. */
@@ -87,7 +88,10 @@ public sealed interface Command extends Verb {
     record Firewall() implements Command {}
 
     enum Part {
+        /** Being made. */
         DISK("disk.part"),
+        /** Whole. */
+        WHOLE_DISK("disk.raw"),
         KERNEL("kernel"),
         RAMDISK("ramdisk");
 
@@ -104,6 +108,48 @@ public sealed interface Command extends Verb {
 
     /** Writes the blocks that come on its input. */
     record Fill(InstanceId instance, Part part) implements Command {
+        @Override
+        public Duration patience() {
+            return Duration.ofHours(2);
+        }
+    }
+
+    record FillVolume(VolumeId volume) implements Command {
+        @Override
+        public Duration patience() {
+            return Duration.ofHours(2);
+        }
+    }
+
+    /** Says the blocks of a file, and for each line of its input those that have changed since. */
+    record Mirror(InstanceId instance, Part part) implements Command {
+        @Override
+        public Duration patience() {
+            return Duration.ofHours(2);
+        }
+    }
+
+    record MirrorVolume(VolumeId volume) implements Command {
+        @Override
+        public Duration patience() {
+            return Duration.ofHours(2);
+        }
+    }
+
+    /** Says a running domain's memory, and leaves the domain suspended. */
+    record SendMemory(int domid) implements Command {
+        public SendMemory {
+            Verb.domid(domid);
+        }
+
+        @Override
+        public Duration patience() {
+            return Duration.ofHours(2);
+        }
+    }
+
+    /** Builds a domain of the instance's configuration from the memory on its input; says when it is whole. */
+    record ReceiveMemory(InstanceId instance) implements Command {
         @Override
         public Duration patience() {
             return Duration.ofHours(2);

@@ -2,6 +2,7 @@ package org.xenopolis.host.xen.dom0;
 
 import java.util.UUID;
 import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.VolumeId;
 
 /**
  * Where things are in dom0.
@@ -22,6 +23,10 @@ public record Layout(String root, String run) {
 
     public String part(InstanceId instance, Command.Part part) {
         return instance(instance, part.fileName());
+    }
+
+    String volume(VolumeId volume) {
+        return root + "/volumes/" + volume + ".raw";
     }
 
     String copy(UUID copy) {

@@ -1,6 +1,7 @@
 # Carries the blocks of a file that are not zero: "fill PATH" writes what it reads on its input, "drain PATH" says what is
-# there. A frame is an offset (8 bytes), a length (4 bytes) and that many bytes; a length of zero ends, at the file's size.
-import os, struct, sys
+# there, "mirror PATH" says it, and for each line that it reads, what has changed since. A frame is an offset (8 bytes), a
+# length (4 bytes) and that many bytes; a length of zero ends, at the file's size.
+import hashlib, os, struct, sys
 
 BLOCK = 1 << 18
 FRAME_MAX = 1 << 20
@@ -30,25 +31,57 @@ def fill(path):
             file.write(exactly(source, length))
 
 
+def blocks(file, size):
+    """Every block with something in it: what was never written is skipped."""
+    offset = 0
+    while offset < size:
+        try:
+            offset = os.lseek(file.fileno(), offset, os.SEEK_DATA) // BLOCK * BLOCK
+        except OSError:
+            return
+        file.seek(offset)
+        block = file.read(BLOCK)
+        if not block:
+            return
+        yield offset, block
+        offset += len(block)
+
+
+def say(offset, block):
+    sys.stdout.buffer.write(struct.pack('>QI', offset, len(block)) + block)
+
+
 def drain(path):
-    out = sys.stdout.buffer
     with open(path, 'rb') as file:
         size = os.fstat(file.fileno()).st_size
-        offset = 0
-        while offset < size:
-            try:
-                offset = os.lseek(file.fileno(), offset, os.SEEK_DATA) // BLOCK * BLOCK
-            except OSError:
-                break
-            file.seek(offset)
-            block = file.read(BLOCK)
-            if not block:
-                break
+        for offset, block in blocks(file, size):
             if block.count(0) != len(block):
-                out.write(struct.pack('>QI', offset, len(block)) + block)
-            offset += len(block)
-        out.write(struct.pack('>QI', size, 0))
-        out.flush()
+                say(offset, block)
+        say(size, b'')
+        sys.stdout.buffer.flush()
 
 
-{'fill': fill, 'drain': drain}[sys.argv[1]](sys.argv[2])
+def mirror(path):
+    sent = {}
+    with open(path, 'rb') as file:
+        while True:
+            size = os.fstat(file.fileno()).st_size
+            gone = set(sent)
+            for offset, block in blocks(file, size):
+                gone.discard(offset)
+                digest = hashlib.blake2b(block, digest_size=16).digest()
+                known = sent.get(offset)
+                if known != digest and (known or block.count(0) != len(block)):
+                    say(offset, block)
+                    sent[offset] = digest
+            for offset in gone:
+                # The guest has given the block back.
+                say(offset, bytes(min(BLOCK, size - offset)))
+                del sent[offset]
+            say(size, b'')
+            sys.stdout.buffer.flush()
+            if not sys.stdin.buffer.readline():
+                return
+
+
+{'fill': fill, 'drain': drain, 'mirror': mirror}[sys.argv[1]](sys.argv[2])
