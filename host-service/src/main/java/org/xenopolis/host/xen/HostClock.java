@@ -4,8 +4,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The host's clock as seen from here. On the host itself both are CLOCK_MONOTONIC and the difference is nothing; from afar
- * it is learned from each look, which was certainly taken between question and answer. So no reading is ever newer than
- * now, nor older than what was now before it was asked for.
+ * it is learned from each look, which was certainly taken between question and answer. So no reading is ever newer
+ * than now.
  */
 final class HostClock {
     private final LongSupplier here;
