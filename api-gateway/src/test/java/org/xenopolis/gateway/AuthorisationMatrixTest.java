@@ -111,8 +111,14 @@ class AuthorisationMatrixTest {
         Belongings theirs = Belongings.of(victim);
         Api curious = Api.openTenant();
         String mine = curious.image();
+        String network =
+                curious.post("/v1/networks", Bodies.of("createNetwork")).path("id");
         SoftAssertions all = new SoftAssertions();
         List<Map<String, ?>> wishes = List.of(
+                Map.of(
+                        "networks",
+                        List.of(Map.of(
+                                "networkId", network, "securityGroupIds", List.of(theirs.id("security-groups"))))),
                 Map.of("imageId", theirs.id("images")),
                 Map.of("projectId", theirs.id("projects")),
                 Map.of("keyPairIds", List.of(theirs.id("keypairs"))),

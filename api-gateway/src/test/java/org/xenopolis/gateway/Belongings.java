@@ -2,6 +2,7 @@ package org.xenopolis.gateway;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One thing of every kind that a tenant can have, by the collection it is in. */
@@ -17,7 +18,9 @@ final class Belongings {
         all.add(tenant, "security-groups", Bodies.of("createSecurityGroup"));
         all.add(tenant, "addresses", Map.of("networkId", all.id("networks")));
         all.ids.put("images", tenant.image());
-        var accepted = tenant.post("/v1/instances", Api.small(all.id("images")));
+        Map<String, Object> instance = new HashMap<>(Api.small(all.id("images")));
+        instance.put("networks", List.of(Map.of("networkId", all.id("networks"))));
+        var accepted = tenant.post("/v1/instances", instance);
         all.ids.put("instances", accepted.path("instance.id"));
         all.ids.put("operations", accepted.path("operation.id"));
         all.ids.put("invoices", tenant.post("/v1/invoices", null).path("id"));
@@ -50,6 +53,7 @@ final class Belongings {
     String fill(String path) {
         return path.replace("{id}", id(path.split("/", -1)[2]))
                 .replace("{ruleId}", id("rules"))
+                .replace("{networkId}", id("networks"))
                 .replace("{role}", "disk");
     }
 

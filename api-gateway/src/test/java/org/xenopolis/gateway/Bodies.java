@@ -29,6 +29,7 @@ final class Bodies {
             Map.entry("createNetwork", Map.of("name", "x", "cidr", "10.0.0.0/24")),
             Map.entry("createSecurityGroup", NAMED),
             Map.entry("addSecurityRule", Map.of("direction", "ingress", "protocol", "tcp", "remoteCidr", "0.0.0.0/0")),
+            Map.entry("setSecurityGroupsOfNetwork", Map.of("securityGroupIds", List.of())),
             Map.entry("keepAddress", Map.of("networkId", ID)),
             Map.entry("quote", Map.of("size", "small", "durationSeconds", 1)),
             Map.entry("registerHost", Map.of("name", "h", "zone", "a", "address", "127.0.0.1:1")),

@@ -142,7 +142,7 @@ class BillingEndpointTest {
 
     private BillingGrpc.BillingBlockingStub stub(Peers peers) {
         ManagedChannel channel = peers.service("billing", "127.0.0.1:" + port);
-        return BillingGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+        return BillingGrpc.newBlockingStub(channel).withDeadlineAfter(180, TimeUnit.SECONDS);
     }
 
     private static void assertProblem(Runnable call, ErrorKind kind, String code) {

@@ -24,7 +24,7 @@ import org.xenopolis.contracts.billing.StatementRequest;
 @QuarkusTest
 @QuarkusTestResource(BillingStack.class)
 class BillingPathTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Inject
     Cloud cloud;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -145,13 +146,27 @@ class Cloud {
         report(List.of(batch));
     }
 
-    void report(List<UsageBatch> batches) {
+    /** @return the events, for {@link #heard} */
+    List<String> report(List<UsageBatch> batches) {
+        List<String> events = new ArrayList<>();
         try (KafkaProducer<String, byte[]> producer = kafka.producer()) {
             for (UsageBatch batch : batches) {
-                producer.send(message(
-                        Topics.USAGE_LINES, batch.getHostId(), UUID.randomUUID().toString(), batch.toByteArray()));
+                String event = UUID.randomUUID().toString();
+                events.add(event);
+                producer.send(message(Topics.USAGE_LINES, batch.getHostId(), event, batch.toByteArray()));
             }
         }
+        return events;
+    }
+
+    boolean heard(List<String> events) {
+        return count("select count(*) from inbox where event_id in ('" + String.join("','", events) + "')")
+                == events.size();
+    }
+
+    /** Batches of the host that wait for its key. */
+    long parked(SimulatedHost host) {
+        return count("select count(*) from parked_batches where host_id = '" + host.id + "'");
     }
 
     void send(String topic, String key, String event, Message fact) {

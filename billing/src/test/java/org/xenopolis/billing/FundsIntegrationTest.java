@@ -8,6 +8,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -37,7 +38,7 @@ import org.xenopolis.kit.kafka.KafkaSettings;
 @QuarkusTest
 @QuarkusTestResource(BillingStack.class)
 class FundsIntegrationTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long HOUR_MICROS = 26_000;
 
     @Inject
@@ -153,6 +154,7 @@ class FundsIntegrationTest {
 
     @Test
     void givesBackWhatNobodyAcceptedInTenMinutes() {
+        clock.standStillAt(Instant.now());
         UUID tenant = cloud.tenant(10 * HOUR_MICROS);
         cloud.instance(tenant);
         clock.moveBy(Duration.ofMinutes(9));
@@ -196,6 +198,7 @@ class FundsIntegrationTest {
 
     @Test
     void measuresHowFastATenantSpends() {
+        clock.standStillAt(Instant.now());
         UUID tenant = cloud.tenant(1_000_000);
         UUID instance = cloud.instance(tenant);
         SimulatedHost host = new SimulatedHost(UUID.randomUUID());
@@ -211,8 +214,11 @@ class FundsIntegrationTest {
         assertThat(cloud.balance(tenant).getBurnMicrosPerHour()).isBetween(310_000L, 490_000L);
         assertThat(cloud.balance(tenant).getLevel()).isEqualTo("WARN");
         clock.moveBy(Duration.ofHours(1));
-        burn.measure();
-        assertThat(cloud.balance(tenant).getBurnMicrosPerHour()).isZero();
+        // Again when a sweep that had looked at the clock before is still at it.
+        await().atMost(PATIENCE).until(() -> {
+            burn.measure();
+            return cloud.balance(tenant).getBurnMicrosPerHour() == 0;
+        });
         assertThat(cloud.balance(tenant).getLevel()).isEqualTo("OK");
     }
 

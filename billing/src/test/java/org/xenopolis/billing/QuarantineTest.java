@@ -28,7 +28,7 @@ import org.xenopolis.contracts.usage.UsageBatch;
 @QuarkusTest
 @QuarkusTestResource(BillingStack.class)
 class QuarantineTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long HOUR_MICROS = 16_000;
 
     @Inject

@@ -30,7 +30,7 @@ import org.xenopolis.kit.kafka.KafkaSettings;
 @QuarkusTest
 @QuarkusTestResource(BillingStack.class)
 class UsageTroubleTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Inject
     Cloud cloud;
@@ -198,7 +198,7 @@ class UsageTroubleTest {
     }
 
     private long parked() {
-        return cloud.count("select count(*) from parked_batches where host_id = '" + host.id + "'");
+        return cloud.parked(host);
     }
 
     private long missing() {

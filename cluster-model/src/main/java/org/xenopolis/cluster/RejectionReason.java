@@ -22,6 +22,7 @@ public enum RejectionReason {
     ALREADY_MOVING("The instance is being moved; wait until that has ended."),
     SAME_HOST("The instance already runs on this host."),
     SOURCE_NOT_UP("The host on which the instance runs does not answer; it can be moved when it is back."),
+    REFUSED("The host has just tried and could not take it; try again later."),
     HOST_UNKNOWN("There is no such host.");
 
     private final String sentence;

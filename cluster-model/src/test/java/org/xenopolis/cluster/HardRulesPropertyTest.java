@@ -84,7 +84,8 @@ class HardRulesPropertyTest {
         assertThat(allowed[0]).as("places").isGreaterThan(20);
         assertThat(allowed[1]).as("migrations").isGreaterThan(20);
         assertThat(met.keySet())
-                .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.of(RejectionReason.HOST_UNKNOWN)));
+                .containsExactlyInAnyOrderElementsOf(
+                        EnumSet.complementOf(EnumSet.of(RejectionReason.HOST_UNKNOWN, RejectionReason.REFUSED)));
     }
 
     private static PlacementRequest request(ClusterGenerator random, Cluster cluster) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -44,7 +45,7 @@ import org.xenopolis.kit.kafka.KafkaSettings;
 @QuarkusTest
 @QuarkusTestResource(ProcessResource.class)
 class HostServiceTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Inject
     AgentSet agents;
@@ -61,7 +62,7 @@ class HostServiceTest {
     @ConfigProperty(name = "xeno.test.images.port")
     int imagesPort;
 
-    private final FakeScheduler scheduler = new FakeScheduler(15_000);
+    private final FakeScheduler scheduler = new FakeScheduler(60_000);
     private final FakeImages images = new FakeImages();
     private final List<GrpcServer> servers = new ArrayList<>();
 
@@ -90,6 +91,7 @@ class HostServiceTest {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(until);
+            LockSupport.parkNanos(5_000_000);
         }
     }
 
@@ -103,7 +105,7 @@ class HostServiceTest {
                 KafkaConsumer<String, byte[]> consumer = kafka.consumer("host-service-test-" + instance)) {
             consumer.subscribe(List.of(Topics.USAGE_LINES));
             var agent = HostAgentGrpc.newBlockingStub(peers.host(host.value(), addresses.getOrDefault(host, "")))
-                    .withDeadlineAfter(60, TimeUnit.SECONDS);
+                    .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             await(() -> agent.getInventory(org.xenopolis.contracts.agent.InventoryRequest.getDefaultInstance())
                             .getLeaseEpoch()
                     > 0);

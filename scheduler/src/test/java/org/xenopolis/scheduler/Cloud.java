@@ -18,6 +18,7 @@ import org.xenopolis.contracts.hosts.RegisterHostRequest;
 import org.xenopolis.contracts.instances.*;
 import org.xenopolis.deploy.engines.CertificateAuthority;
 import org.xenopolis.deploy.engines.TestStack;
+import org.xenopolis.kit.Loop;
 import org.xenopolis.kit.grpc.GrpcServer;
 import org.xenopolis.kit.grpc.Peers;
 import org.xenopolis.kit.grpc.TlsFiles;
@@ -27,7 +28,8 @@ import org.xenopolis.scheduler.fakes.FakeHost;
 /** The scheduler seen from its neighbours: as the gateway calls it, with fake hosts and a fake billing around it. */
 public final class Cloud implements AutoCloseable {
     public static final String IMAGE = "sha256:" + "a".repeat(64);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Spent to the end only by a test that fails. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path tls = Path.of(setting("xeno.tls.dir"));
     private final CertificateAuthority authority = TestStack.shared().authority();
@@ -53,9 +55,7 @@ public final class Cloud implements AutoCloseable {
 
     private void renew() {
         for (FakeHost host : hosts) {
-            if (!host.isSilent()) {
-                var ignored = host.renew();
-            }
+            host.renewUnlessSilent();
         }
     }
 
@@ -100,26 +100,28 @@ public final class Cloud implements AutoCloseable {
     }
 
     public HostsGrpc.HostsBlockingStub hostsStub() {
-        return HostsGrpc.newBlockingStub(gateway.service("scheduler", address)).withDeadlineAfter(20, TimeUnit.SECONDS);
+        return HostsGrpc.newBlockingStub(gateway.service("scheduler", address))
+                .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     public HostsGrpc.HostsBlockingStub hostsForPlanner() {
-        return HostsGrpc.newBlockingStub(planner.service("scheduler", address)).withDeadlineAfter(20, TimeUnit.SECONDS);
+        return HostsGrpc.newBlockingStub(planner.service("scheduler", address))
+                .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     public InstancesGrpc.InstancesBlockingStub instances() {
         return InstancesGrpc.newBlockingStub(gateway.service("scheduler", address))
-                .withDeadlineAfter(20, TimeUnit.SECONDS);
+                .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     public VolumesGrpc.VolumesBlockingStub volumes() {
         return VolumesGrpc.newBlockingStub(gateway.service("scheduler", address))
-                .withDeadlineAfter(20, TimeUnit.SECONDS);
+                .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     public OperationsGrpc.OperationsBlockingStub operations() {
         return OperationsGrpc.newBlockingStub(gateway.service("scheduler", address))
-                .withDeadlineAfter(20, TimeUnit.SECONDS);
+                .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     public InstanceSpec.Builder spec(UUID tenant) {
@@ -209,6 +211,8 @@ public final class Cloud implements AutoCloseable {
 
     @Override
     public void close() {
+        // None is under way that would bring a host back after it is forgotten.
+        hosts.forEach(host -> host.setSilent(true));
         renewing.close();
         hosts.forEach(FakeHost::close);
         // They are gone: no later test is to see them fall.

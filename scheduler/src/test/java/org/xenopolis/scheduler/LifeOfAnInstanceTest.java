@@ -9,10 +9,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xenopolis.contracts.instances.Instance;
+import org.xenopolis.contracts.instances.NetworkRules;
+import org.xenopolis.contracts.instances.Nic;
 import org.xenopolis.contracts.instances.Operation;
 import org.xenopolis.contracts.instances.OperationKind;
 import org.xenopolis.contracts.instances.OperationState;
+import org.xenopolis.contracts.instances.SecurityRule;
 import org.xenopolis.scheduler.fakes.FakeHost;
+import org.xenopolis.scheduler.fakes.Faults;
 
 @QuarkusTest
 @QuarkusTestResource(SchedulerStack.class)
@@ -56,6 +60,72 @@ class LifeOfAnInstanceTest {
         assertThat(host.agent().state(created.getId())).isEmpty();
         assertThat(cloud.billing().released(created.getId())).isTrue();
         assertThat(cloud.host(host.id()).getAllocated().getDiskBytes()).isZero();
+    }
+
+    @Test
+    void newRulesReachTheGuestAndStayInItsRecord() {
+        Nic card =
+                Nic.newBuilder().setNetworkId("n1").setMac("00:16:3e:00:00:01").build();
+        Nic other = card.toBuilder().setNetworkId("n2").build();
+        Instance created = cloud.running(spec -> spec.addNics(card).addNics(other));
+        SecurityRule web = SecurityRule.newBuilder()
+                .setIngress(true)
+                .setProtocol("tcp")
+                .setPortFrom(80)
+                .build();
+        NetworkRules rules =
+                NetworkRules.newBuilder().setNetworkId("n1").addRules(web).build();
+
+        Operation set = cloud.finished(cloud.act(created.getId(), OperationKind.SET_RULES, act -> act.addRules(rules)));
+
+        assertThat(set.getState()).isEqualTo(OperationState.SUCCEEDED);
+        Nic changed = card.toBuilder().addRules(web).build();
+        assertThat(host.agent().nics(created.getId())).containsExactly(changed, other);
+        assertThat(cloud.instance(created.getId()).getSpec().getNicsList()).containsExactly(changed, other);
+    }
+
+    @Test
+    void rulesOfAStoppedInstanceWaitForItsStart() {
+        Instance created = cloud.running(spec -> spec.addNics(Nic.newBuilder().setNetworkId("n1")));
+        cloud.finished(cloud.act(created.getId(), OperationKind.STOP));
+        NetworkRules rules = NetworkRules.newBuilder()
+                .setNetworkId("n1")
+                .addRules(SecurityRule.newBuilder().setProtocol("icmp"))
+                .build();
+
+        Operation set = cloud.finished(cloud.act(created.getId(), OperationKind.SET_RULES, act -> act.addRules(rules)));
+
+        assertThat(set.getState()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(host.agent().nics(created.getId())).isEmpty();
+        assertThat(cloud.instance(created.getId()).getSpec().getNics(0).getRulesList())
+                .isEqualTo(rules.getRulesList());
+    }
+
+    @Test
+    void whatAHostCannotBuildIsBuiltOnAnother() {
+        FakeHost able = cloud.host(8, 16);
+        host.agent().faults().plan("createDomain", Faults.Moment.FULL, 100);
+        int tried = 0;
+        // Both hosts look alike, so that of some instances the one that cannot is asked first.
+        for (int i = 0; i < 8; i++) {
+            Instance created = cloud.running();
+            assertThat(created.getHostId()).isEqualTo(able.id().toString());
+            assertThat(host.agent().state(created.getId())).isEmpty();
+            tried += created.getEpoch() > 1 ? 1 : 0;
+        }
+        assertThat(tried).isPositive();
+        assertThat(cloud.host(host.id()).getAllocated().getMemoryBytes()).isZero();
+    }
+
+    @Test
+    void whatNoHostCanBuildFailsWithTheReason() {
+        host.agent().faults().plan("createDomain", Faults.Moment.FULL, 1);
+        UUID id = UUID.randomUUID();
+        Operation failed =
+                cloud.finished(cloud.create(id, cloud.spec(UUID.randomUUID()).build()));
+        assertThat(failed.getState()).isEqualTo(OperationState.FAILED);
+        assertThat(failed.getError().getAttributesMap()).containsKey("hosts.REFUSED");
+        assertThat(cloud.host(host.id()).getAllocated().getMemoryBytes()).isZero();
     }
 
     @Test

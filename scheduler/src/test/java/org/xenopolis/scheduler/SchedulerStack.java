@@ -31,9 +31,12 @@ public class SchedulerStack implements QuarkusTestResourceLifecycleManager {
         settings.put("xeno.tls.dir", tls.toString());
         settings.put("xeno.grpc.port", String.valueOf(ports.getFirst()));
         settings.put("xeno.billing", "localhost:" + ports.get(1));
-        settings.put("xeno.lease.life", "PT4S");
+        // Long, so that no lease and no claim ends unless a test wants it to.
+        settings.put("xeno.lease.life", "PT30S");
+        settings.put("xeno.operations.claim", "PT2M");
         settings.put("xeno.lease.margin", "PT2S");
         settings.put("xeno.reconcile.every", "PT1S");
+        settings.put("xeno.volumes.wipe-every", "PT0.2S");
         settings.put("xeno.secrets.key", "test-2:" + key((byte) 2) + ",test-1:" + key((byte) 1));
         settings.put("quarkus.http.test-port", "0");
         return settings;

@@ -51,6 +51,15 @@ public class Transactions {
         return await(() -> sessions.withSession(work));
     }
 
+    /**
+     * One statement that changes something, without a transaction around it: it is one by itself. No facts go with it.
+     *
+     * @throws RuntimeException the chain's failure, as it was
+     */
+    public <T> T single(Function<Mutiny.Session, Uni<T>> statement) {
+        return await(() -> sessions.withSession(statement));
+    }
+
     private static <T> T await(Supplier<Uni<T>> chain) {
         try {
             return VertxContextSupport.subscribeAndAwait(chain);

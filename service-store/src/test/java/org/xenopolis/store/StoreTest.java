@@ -32,7 +32,7 @@ import org.xenopolis.kit.kafka.KafkaSettings;
 @QuarkusTest
 @QuarkusTestResource(StackResource.class)
 class StoreTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @Inject
     Transactions transactions;

@@ -6,11 +6,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.xenopolis.kit.Loop;
 
 /** Keeps the table of events bounded, by age and by number. */
 @ApplicationScoped
@@ -19,8 +18,7 @@ class EventBound {
 
     private final EventStore events;
     private final Clock clock;
-    private final Semaphore stop = new Semaphore(0);
-    private @Nullable Thread thread;
+    private @Nullable Loop loop;
 
     @ConfigProperty(name = "xeno.sweep.every")
     Duration every = Duration.ofSeconds(30);
@@ -37,28 +35,17 @@ class EventBound {
     }
 
     void start(@Observes StartupEvent event) {
-        thread = Thread.ofVirtual().name("event-bound").start(this::run);
+        loop = Loop.start("event-bound", every, this::forget);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stop.release();
-        if (thread != null) {
-            thread.interrupt();
+        if (loop != null) {
+            loop.close();
         }
     }
 
-    private void run() {
-        try {
-            while (!stop.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    int forgotten = events.forget(clock.instant().minus(keep), rowsMax);
-                    LOG.debugf("%d events forgotten", forgotten);
-                } catch (RuntimeException e) {
-                    LOG.warnf("old events stay for now: %s", e.getMessage());
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void forget() {
+        int forgotten = events.forget(clock.instant().minus(keep), rowsMax);
+        LOG.debugf("%d events forgotten", forgotten);
     }
 }

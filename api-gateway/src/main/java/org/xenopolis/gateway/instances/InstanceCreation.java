@@ -32,7 +32,8 @@ import org.xenopolis.gateway.quotas.Quotas;
 
 /**
  * Creates one instance: quota, addresses and keys here, then the first hour's price held by billing, then the scheduler.
- * Each of them takes the instance's id as the name of what it does, so doing it again changes nothing.
+ * Each of them takes the instance's id as the name of what it does, so doing it again changes nothing. The scheduler's fact
+ * that it accepted the instance confirms the reservation.
  */
 final class InstanceCreation implements RemoteWork {
     private static final Logger LOG = Logger.getLogger(InstanceCreation.class);
@@ -127,11 +128,6 @@ final class InstanceCreation implements RemoteWork {
         } catch (StatusRuntimeException e) {
             LOG.warnf("funds held for instance %s were not released: %s", ids.entity(), e.getStatus());
         }
-    }
-
-    @Override
-    public Uni<?> settle(Mutiny.Session session, Ids ids) {
-        return parts.quotas().confirm(session, ids.entity());
     }
 
     @Override

@@ -94,7 +94,11 @@ public class Mutations {
         }
         Answer answer = act(job, work, mine);
         String body = body(answer);
-        transactions.call(session -> work.settle(session, mine).chain(() -> keep(session, job, answer, body)));
+        if (work instanceof RemoteWork.Settled settled) {
+            transactions.call(session -> settled.settle(session, mine).chain(() -> keep(session, job, answer, body)));
+        } else {
+            transactions.single(session -> keep(session, job, answer, body));
+        }
         return response(answer, body, false);
     }
 

@@ -16,13 +16,13 @@ public interface RemoteWork {
         return Uni.createFrom().voidItem();
     }
 
-    /** In the transaction that keeps the answer. */
-    default Uni<?> settle(Mutiny.Session session, Ids ids) {
-        return Uni.createFrom().voidItem();
-    }
-
     /** Gives back what was reserved, when it is certain that the change was not made. */
     default Uni<?> undo(Mutiny.Session session, Ids ids) {
         return Uni.createFrom().voidItem();
+    }
+
+    /** A change after which something is left to do here, in the transaction that keeps the answer. */
+    interface Settled extends RemoteWork {
+        Uni<?> settle(Mutiny.Session session, Ids ids);
     }
 }

@@ -6,25 +6,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.gateway.quotas.Doubts;
+import org.xenopolis.kit.Loop;
 import org.xenopolis.store.Transactions;
 
 /** From time to time: forgets old keys, and asks about reservations whose request died. */
 @ApplicationScoped
 class Sweep {
-    private static final Logger LOG = Logger.getLogger(Sweep.class);
-
     private final Transactions transactions;
     private final KeyStore keys;
     private final Doubts doubts;
     private final Clock clock;
-    private final Semaphore stop = new Semaphore(0);
-    private @Nullable Thread thread;
+    private @Nullable Loop loop;
 
     @ConfigProperty(name = "xeno.sweep.every")
     Duration every = Duration.ofSeconds(30);
@@ -43,27 +38,12 @@ class Sweep {
     }
 
     void start(@Observes StartupEvent event) {
-        thread = Thread.ofVirtual().name("sweep").start(this::run);
+        loop = Loop.start("sweep", every, this::once);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stop.release();
-        if (thread != null) {
-            thread.interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            while (!stop.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    once();
-                } catch (RuntimeException e) {
-                    LOG.warnf("the sweep waits: %s", e.getMessage());
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (loop != null) {
+            loop.close();
         }
     }
 

@@ -3,6 +3,7 @@ package org.xenopolis.gateway.networks;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,12 @@ class Addresses {
     private static final String GAP = "select g from generate_series(cast(:first as int), cast(:last as int)) g"
             + " where not exists (select 1 from addresses a where a.network_id = :id and a.host_offset = g)"
             + " order by g limit 1";
+
+    private static final String LEAVE = """
+            with groups as (delete from nic_groups where instance_id = any (:instances)),
+              updates as (delete from rule_updates where instance_id = any (:instances)),
+              given as (delete from addresses where instance_id = any (:instances) and not kept)
+            update addresses set instance_id = null where instance_id = any (:instances) and kept""";
 
     private final Clock clock;
 
@@ -95,14 +102,10 @@ class Addresses {
                 }));
     }
 
-    /** What was given for the instance goes; what is kept is free again. Harmless when there is nothing. */
-    Uni<Integer> leave(Mutiny.Session session, UUID instance) {
-        return session.createNativeQuery("delete from addresses where instance_id = :instance and not kept")
-                .setParameter("instance", instance)
-                .executeUpdate()
-                .chain(() -> session.createNativeQuery(
-                                "update addresses set instance_id = null where instance_id = :instance")
-                        .setParameter("instance", instance)
-                        .executeUpdate());
+    /** What was given for the instances goes; what is kept is free again. Harmless when there is nothing. */
+    Uni<Integer> leave(Mutiny.Session session, Collection<UUID> instances) {
+        return session.createNativeQuery(LEAVE)
+                .setParameter("instances", instances.toArray(UUID[]::new))
+                .executeUpdate();
     }
 }

@@ -3,16 +3,15 @@ package org.xenopolis.gateway.networks;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.xenopolis.contracts.instances.Nic;
-import org.xenopolis.contracts.instances.SecurityRule;
-import org.xenopolis.gateway.edge.Problems;
 import org.xenopolis.kit.ids.IdSource;
 
-/** The network interfaces of an instance: an address in each network, and the rules that hold when it is made. */
+/** The network interfaces of an instance: an address in each network, and the rules that hold there. */
 @ApplicationScoped
 public class Nics {
     /** One interface as it is asked for. @param address reserved before, or absent */
@@ -45,9 +44,10 @@ public class Nics {
     }
 
     private Uni<Nic> attach(Mutiny.Session session, UUID tenant, UUID instance, Wish wish, List<Address> had) {
-        return rules(session, tenant, wish.groups())
-                .chain(rules -> address(session, tenant, instance, wish, had)
-                        .map(address -> Nic.newBuilder()
+        return address(session, tenant, instance, wish, had)
+                .chain(address -> CardRules.join(
+                                session, tenant, instance, wish.network(), new TreeSet<>(wish.groups()))
+                        .map(rules -> Nic.newBuilder()
                                 .setNetworkId(wish.network().toString())
                                 .setMac(address.mac)
                                 .setIpv4(address.ipv4)
@@ -67,30 +67,12 @@ public class Nics {
                 : addresses.give(session, tenant, wish.network(), ids.next(), instance);
     }
 
-    private static Uni<List<SecurityRule>> rules(Mutiny.Session session, UUID tenant, List<UUID> groups) {
-        if (groups.isEmpty()) {
-            return Uni.createFrom().item(List.of());
-        }
-        return session.createSelectionQuery(
-                        "select count(g) from SecurityGroup g where g.tenantId = :tenant and g.id in :ids", Long.class)
-                .setParameter("tenant", tenant)
-                .setParameter("ids", groups)
-                .getSingleResult()
-                .chain(found -> {
-                    if (found != new HashSet<>(groups).size()) {
-                        throw Problems.notFound();
-                    }
-                    return session.createSelectionQuery(
-                                    "from GroupRule where tenantId = :tenant and groupId in :ids order by id",
-                                    GroupRule.class)
-                            .setParameter("tenant", tenant)
-                            .setParameter("ids", groups)
-                            .getResultList();
-                })
-                .map(rows -> rows.stream().map(GroupRule::message).toList());
+    public Uni<Integer> detach(Mutiny.Session session, UUID instance) {
+        return detach(session, List.of(instance));
     }
 
-    public Uni<Integer> detach(Mutiny.Session session, UUID instance) {
-        return addresses.leave(session, instance);
+    /** As {@link #detach(Mutiny.Session, UUID)}, for many at once. */
+    public Uni<Integer> detach(Mutiny.Session session, Collection<UUID> instances) {
+        return addresses.leave(session, instances);
     }
 }

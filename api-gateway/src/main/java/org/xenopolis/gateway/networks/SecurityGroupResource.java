@@ -30,7 +30,7 @@ import org.xenopolis.gateway.edge.Rows;
 import org.xenopolis.gateway.mutations.Answer;
 import org.xenopolis.gateway.mutations.Change;
 
-/** Security groups of the caller's tenant. An instance takes the rules as they are when it is created. */
+/** Security groups of the caller's tenant. Other rules reach the guests that use the group within seconds. */
 @Path("/v1/security-groups")
 @Tag(name = "networks")
 @RolesAllowed("tenant")
@@ -116,6 +116,7 @@ public class SecurityGroupResource {
                                 .invoke(SecurityGroupResource::requireRoom)
                                 .chain(() -> session.persist(row(request, tenant, id, ids.entity())))
                                 .chain(session::flush)
+                                .chain(() -> CardRules.outdate(session, tenant, id))
                                 .chain(() -> view(session, tenant, id))
                                 .map(group -> Answer.created("/v1/security-groups/" + id, group)));
     }
@@ -135,6 +136,8 @@ public class SecurityGroupResource {
                                     }
                                 })
                                 .chain(session::remove)
+                                .chain(session::flush)
+                                .chain(() -> CardRules.outdate(session, tenant, id))
                                 .replaceWith(Answer.gone()));
     }
 

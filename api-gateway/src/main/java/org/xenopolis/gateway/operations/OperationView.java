@@ -21,7 +21,8 @@ public record OperationView(
         @Nullable Instant createdAt,
         @Nullable Instant finishedAt) {
     /** What only operators may know of a result. */
-    private static final java.util.Set<String> INNER = java.util.Set.of("host_id", "from_host_id", "to_host_id");
+    private static final java.util.Set<String> INNER =
+            java.util.Set.of("host_id", "from_host_id", "to_host_id", "refused_hosts");
 
     public static OperationView ofTenant(Operation operation) {
         return of(operation, false);

@@ -3,6 +3,8 @@ package org.xenopolis.gateway.quotas;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -44,11 +46,14 @@ public class Quotas {
             + " select cast(:id as uuid), tenant_id, cast(:kind as text), cast(:subject as uuid), cast(:instances as int),"
             + " cast(:vcpus as int), cast(:memory as bigint), cast(:disk as bigint), cast(:volumes as int) from taken";
 
-    private static final String RELEASE = "with gone as (delete from reservations where id = :id returning *)"
-            + " update quotas q set instances_used = q.instances_used - gone.instances,"
-            + " vcpus_used = q.vcpus_used - gone.vcpus, memory_bytes_used = q.memory_bytes_used - gone.memory_bytes,"
-            + " disk_bytes_used = q.disk_bytes_used - gone.disk_bytes, volumes_used = q.volumes_used - gone.volumes"
-            + " from gone where q.tenant_id = gone.tenant_id";
+    private static final String RELEASE = "with gone as (delete from reservations where id = any (:ids) returning *),"
+            + " sums as (select tenant_id, sum(instances) as instances, sum(vcpus) as vcpus,"
+            + " sum(memory_bytes) as memory_bytes, sum(disk_bytes) as disk_bytes, sum(volumes) as volumes"
+            + " from gone group by tenant_id)"
+            + " update quotas q set instances_used = q.instances_used - sums.instances,"
+            + " vcpus_used = q.vcpus_used - sums.vcpus, memory_bytes_used = q.memory_bytes_used - sums.memory_bytes,"
+            + " disk_bytes_used = q.disk_bytes_used - sums.disk_bytes, volumes_used = q.volumes_used - sums.volumes"
+            + " from sums where q.tenant_id = sums.tenant_id";
 
     private static final String SHRINK = "with was as (select * from reservations where id = :instance for update),"
             + " now as (update reservations r set vcpus = least(r.vcpus, :vcpus),"
@@ -108,7 +113,14 @@ public class Quotas {
 
     /** Gives back what this claim holds; nothing when it holds nothing (any more). */
     public Uni<Integer> release(Mutiny.Session session, UUID id) {
-        return session.createNativeQuery(RELEASE).setParameter("id", id).executeUpdate();
+        return release(session, List.of(id));
+    }
+
+    /** As {@link #release(Mutiny.Session, UUID)}, for many at once. */
+    public Uni<Integer> release(Mutiny.Session session, Collection<UUID> ids) {
+        return session.createNativeQuery(RELEASE)
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .executeUpdate();
     }
 
     /** The resize succeeded: its growth becomes the instance's own. What shrank is given back by {@link #shrink}. */
@@ -145,6 +157,14 @@ public class Quotas {
     public Uni<Integer> confirm(Mutiny.Session session, UUID id) {
         return session.createNativeQuery("update reservations set confirmed = true where id = :id and not confirmed")
                 .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    /** As {@link #confirm(Mutiny.Session, UUID)}, for many at once. */
+    public Uni<Integer> confirm(Mutiny.Session session, Collection<UUID> ids) {
+        return session.createNativeQuery(
+                        "update reservations set confirmed = true where id = any (:ids) and not confirmed")
+                .setParameter("ids", ids.toArray(UUID[]::new))
                 .executeUpdate();
     }
 

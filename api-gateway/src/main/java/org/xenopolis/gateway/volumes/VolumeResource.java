@@ -144,7 +144,7 @@ public class VolumeResource {
                 .build();
     }
 
-    private final class Creation implements RemoteWork {
+    private final class Creation implements RemoteWork.Settled {
         private final UUID tenant;
         private final UUID project;
         private final CreateVolume request;
@@ -190,7 +190,7 @@ public class VolumeResource {
         }
     }
 
-    private final class Deletion implements RemoteWork {
+    private final class Deletion implements RemoteWork.Settled {
         private final UUID id;
         private final UUID tenant;
         private boolean isAbsent;

@@ -3,8 +3,10 @@ package org.xenopolis.gateway.fakes;
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
@@ -31,6 +33,9 @@ public final class FakeInstances extends InstancesGrpc.InstancesImplBase {
 
     final Map<String, Instance> instances = new ConcurrentSkipListMap<>();
     final Map<String, Operation> operations = new ConcurrentSkipListMap<>();
+    /** What it accepted besides creates, in order. */
+    public final List<ActRequest> acts = new CopyOnWriteArrayList<>();
+
     public final AtomicInteger creates = new AtomicInteger();
     /** Before a create has its effect. */
     public final Hook beforeCreate = new Hook();
@@ -88,6 +93,7 @@ public final class FakeInstances extends InstancesGrpc.InstancesImplBase {
                 throw Problem.of(ErrorKind.CONFLICT, "generation-changed", "It has changed.")
                         .exception();
             }
+            acts.add(request);
             return operation(
                     request.getOperationId(),
                     request.getKind(),

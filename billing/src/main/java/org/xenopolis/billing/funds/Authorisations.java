@@ -1,12 +1,18 @@
 package org.xenopolis.billing.funds;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 import org.xenopolis.billing.core.PriceBook;
 import org.xenopolis.billing.core.Quote;
 import org.xenopolis.billing.pricing.PriceBookTable;
@@ -28,6 +34,10 @@ public class Authorisations {
     static final Duration UNACCEPTED_LIFE = Duration.ofMinutes(10);
 
     private static final int EXPIRED_MAX = 500;
+
+    /** An account keeps its currency for ever. */
+    private final Cache<TenantId, Currency> currencies =
+            Caffeine.newBuilder().maximumSize(10_000).build();
 
     private final Transactions transactions;
     private final AccountTable table;
@@ -58,8 +68,10 @@ public class Authorisations {
     Holds.Hold authorise(Instances.Claim claim, Resources resources) {
         return transactions.call(session -> instances
                 .claim(session, claim)
-                .invoke(owner -> requireOwner(claim.tenant(), owner))
-                .chain(() -> holds.find(session, claim.instance()))
+                .invoke(claimed -> requireOwner(claim.tenant(), claimed.owner()))
+                .chain(claimed -> claimed.fresh()
+                        ? Uni.createFrom().item(Optional.<Holds.Hold>empty())
+                        : holds.find(session, claim.instance()))
                 .chain(found ->
                         found.isPresent() ? Uni.createFrom().item(found.get()) : hold(session, claim, resources)));
     }
@@ -69,31 +81,55 @@ public class Authorisations {
         return transactions.call(session -> holds.find(session, instance)
                 .map(found ->
                         found.filter(hold -> hold.tenant().equals(tenant)).orElseThrow(Authorisations::notAuthorised))
-                .chain(hold -> release(session, hold)));
+                .chain(hold -> release(session, List.of(instance))
+                        .replaceWith(new Holds.Hold(instance, hold.tenant(), 0, false))));
     }
 
-    /** For an instance that may never have been authorised. */
-    Uni<Void> releaseIfAny(Mutiny.Session session, InstanceId instance) {
-        return holds.find(session, instance)
-                .chain(found -> found.isEmpty()
+    /** Gives back what is still held for these instances, some of which may never have been authorised. */
+    Uni<Void> release(Mutiny.Session session, Collection<InstanceId> instances) {
+        return holds.holders(session, instances)
+                .chain(tenants -> tenants.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : release(session, found.get()).replaceWithVoid());
+                        : accounts.lock(session, tenants).chain(locked -> free(session, locked, instances)));
+    }
+
+    private Uni<Void> free(Mutiny.Session session, Map<TenantId, Account> locked, Collection<InstanceId> instances) {
+        return holds.end(session, instances)
+                .chain(held -> accounts.change(
+                        session,
+                        locked,
+                        held.entrySet().stream()
+                                .map(one -> new Accounts.Change(one.getKey(), 0, -one.getValue()))
+                                .toList(),
+                        List.of()))
+                .replaceWithVoid();
     }
 
     /** Gives back what is held for instances that nobody accepted; says for how many. */
     public int expire() {
         var before = clock.instant().minus(UNACCEPTED_LIFE);
         List<Holds.Hold> forgotten = transactions.call(session -> holds.forgotten(session, before, EXPIRED_MAX));
-        forgotten.forEach(hold -> transactions.call(session -> release(session, hold)));
+        if (!forgotten.isEmpty()) {
+            transactions.call(session -> release(
+                    session, forgotten.stream().map(Holds.Hold::instance).toList()));
+        }
         return forgotten.size();
     }
 
     private Uni<Holds.Hold> hold(Mutiny.Session session, Instances.Claim claim, Resources resources) {
-        return table.find(session, claim.tenant())
-                .map(Authorisations::account)
-                .chain(account -> books.estimate(session, account.currency(), clock.instant()))
+        return currency(session, claim.tenant())
+                .chain(currency -> books.estimate(session, currency, clock.instant()))
                 .map(book -> book.orElseThrow(Authorisations::noPriceBook))
                 .chain(book -> hold(session, claim, firstHour(book, resources)));
+    }
+
+    private Uni<Currency> currency(Mutiny.Session session, TenantId tenant) {
+        @Nullable Currency known = currencies.getIfPresent(tenant);
+        return known != null
+                ? Uni.createFrom().item(known)
+                : table.find(session, tenant)
+                        .map(found -> account(found).currency())
+                        .invoke(currency -> currencies.put(tenant, currency));
     }
 
     private Uni<Holds.Hold> hold(Mutiny.Session session, Instances.Claim claim, long micros) {
@@ -105,19 +141,6 @@ public class Authorisations {
                     }
                 })
                 .replaceWith(hold);
-    }
-
-    private Uni<Holds.Hold> release(Mutiny.Session session, Holds.Hold hold) {
-        return accounts.lock(session, List.of(hold.tenant()))
-                .chain(locked -> holds.end(session, hold.instance())
-                        .chain(held -> held == 0
-                                ? Uni.createFrom().item(List.of())
-                                : accounts.change(
-                                        session,
-                                        locked,
-                                        List.of(new Accounts.Change(hold.tenant(), 0, -held)),
-                                        List.of())))
-                .replaceWith(new Holds.Hold(hold.instance(), hold.tenant(), 0, false));
     }
 
     private static long firstHour(PriceBook book, Resources resources) {

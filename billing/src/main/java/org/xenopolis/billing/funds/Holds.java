@@ -3,6 +3,7 @@ package org.xenopolis.billing.funds;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,19 +55,40 @@ public class Holds {
                         .findFirst());
     }
 
-    /** Ends a hold and says how much it held: zero when it had ended before. The account must be locked. */
-    Uni<Long> end(Mutiny.Session session, InstanceId instance) {
+    /** The tenants whose money these instances still hold. */
+    Uni<List<TenantId>> holders(Mutiny.Session session, Collection<InstanceId> instances) {
+        return session.createNativeQuery(
+                        "select distinct tenant_id from authorisations"
+                                + " where instance_id = any(cast(:instances as uuid[])) and active",
+                        UUID.class)
+                .setParameter("instances", ids(instances))
+                .getResultList()
+                .map(tenants -> tenants.stream().map(TenantId::new).toList());
+    }
+
+    /** Ends holds and says how much they held, by tenant. The accounts must be locked. */
+    Uni<Map<TenantId, Long>> end(Mutiny.Session session, Collection<InstanceId> instances) {
         return session.createNativeQuery("""
                         with before as (
                             select instance_id, held_micros from authorisations
-                            where instance_id = :instance and active for update)
+                            where instance_id = any(cast(:instances as uuid[])) and active for update)
                         update authorisations a set active = false, held_micros = 0
                         from before where a.instance_id = before.instance_id
-                        returning before.held_micros
-                        """, Long.class)
-                .setParameter("instance", instance.value())
+                        returning a.tenant_id, before.held_micros
+                        """, Object[].class)
+                .setParameter("instances", ids(instances))
                 .getResultList()
-                .map(held -> held.stream().mapToLong(Long::longValue).sum());
+                .map(Holds::byTenant);
+    }
+
+    private static UUID[] ids(Collection<InstanceId> instances) {
+        return instances.stream().map(InstanceId::value).toArray(UUID[]::new);
+    }
+
+    private static Map<TenantId, Long> byTenant(List<Object[]> rows) {
+        Map<TenantId, Long> micros = new HashMap<>();
+        rows.forEach(row -> micros.merge(new TenantId((UUID) row[0]), (Long) row[1], Math::addExact));
+        return micros;
     }
 
     /** Holds of instances that were never accepted. */
@@ -107,17 +129,11 @@ public class Holds {
                         from before where a.instance_id = before.instance_id
                         returning a.tenant_id, before.held_micros - a.held_micros
                         """, Object[].class)
-                .setParameter(
-                        "instances",
-                        micros.keySet().stream().map(InstanceId::value).toArray(UUID[]::new))
+                .setParameter("instances", ids(micros.keySet()))
                 .setParameter(
                         "micros",
                         micros.values().stream().mapToLong(Long::longValue).toArray())
                 .getResultList()
-                .map(rows -> {
-                    Map<TenantId, Long> released = new HashMap<>();
-                    rows.forEach(row -> released.merge(new TenantId((UUID) row[0]), (Long) row[1], Math::addExact));
-                    return released;
-                });
+                .map(Holds::byTenant);
     }
 }

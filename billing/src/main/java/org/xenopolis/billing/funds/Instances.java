@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.InstanceId;
@@ -35,40 +38,68 @@ public class Instances {
                 });
     }
 
+    /** @param fresh whether nothing was known of the instance before */
+    record Claimed(TenantId owner, boolean fresh) {}
+
     /** Notes the claim unless there is one already, locks the instance, and gives back whose it is. */
-    Uni<TenantId> claim(Mutiny.Session session, Claim claim) {
-        return claim(session, claim, "");
-    }
-
-    /** As {@link #claim}, for an instance that was accepted then; the first time counts. */
-    Uni<TenantId> accepted(Mutiny.Session session, Claim claim, Instant at) {
-        return claim(session, claim, at.toString());
-    }
-
-    private static Uni<TenantId> claim(Mutiny.Session session, Claim claim, String acceptedAt) {
+    Uni<Claimed> claim(Mutiny.Session session, Claim claim) {
         ProjectId project = claim.project();
+        // Only a row that this statement has inserted has no xmax.
         return session.createNativeQuery("""
-                        insert into instances as known (instance_id, tenant_id, project_id, name, accepted_at)
-                        values (:instance, :tenant, cast(nullif(:project, '') as uuid), :name,
-                                cast(nullif(:accepted, '') as timestamptz))
-                        on conflict (instance_id) do update
-                        set accepted_at = coalesce(known.accepted_at, excluded.accepted_at)
-                        returning tenant_id
-                        """, UUID.class)
+                        insert into instances (instance_id, tenant_id, project_id, name)
+                        values (:instance, :tenant, cast(nullif(:project, '') as uuid), :name)
+                        on conflict (instance_id) do update set name = instances.name
+                        returning tenant_id, xmax = 0
+                        """, Object[].class)
                 .setParameter("instance", claim.instance().value())
                 .setParameter("tenant", claim.tenant().value())
                 .setParameter("project", project == null ? "" : project.toString())
                 .setParameter("name", claim.name())
-                .setParameter("accepted", acceptedAt)
                 .getSingleResult()
-                .map(TenantId::new);
+                .map(row -> new Claimed(new TenantId((UUID) row[0]), (Boolean) row[1]));
     }
 
-    Uni<Integer> deleted(Mutiny.Session session, InstanceId instance, Instant at) {
-        return session.createNativeQuery("update instances set deleted_at = :at"
-                        + " where instance_id = :instance and deleted_at is null")
-                .setParameter("at", at)
-                .setParameter("instance", instance.value())
+    /** As {@link #claim}, for different instances that were accepted then; for each the first time counts. */
+    Uni<Integer> accepted(Mutiny.Session session, Collection<Accepted> all) {
+        return session.createNativeQuery("""
+                        insert into instances as known (instance_id, tenant_id, project_id, name, accepted_at)
+                        select instance_id, tenant_id, cast(nullif(project, '') as uuid), name, at
+                        from unnest(cast(:instances as uuid[]), cast(:tenants as uuid[]), cast(:projects as text[]),
+                                    cast(:names as text[]), cast(cast(:times as text[]) as timestamptz[]))
+                            as n(instance_id, tenant_id, project, name, at)
+                        on conflict (instance_id) do update
+                        set accepted_at = coalesce(known.accepted_at, excluded.accepted_at)
+                        """)
+                .setParameter(
+                        "instances", array(all, one -> one.claim().instance().value(), UUID[]::new))
+                .setParameter("tenants", array(all, one -> one.claim().tenant().value(), UUID[]::new))
+                .setParameter(
+                        "projects",
+                        array(all, one -> Objects.toString(one.claim().project(), ""), String[]::new))
+                .setParameter("names", array(all, one -> one.claim().name(), String[]::new))
+                .setParameter("times", array(all, one -> one.at().toString(), String[]::new))
+                .executeUpdate();
+    }
+
+    record Accepted(Claim claim, Instant at) {}
+
+    private static <T> T[] array(Collection<Accepted> all, Function<Accepted, T> column, IntFunction<T[]> type) {
+        return all.stream().map(column).toArray(type);
+    }
+
+    Uni<Integer> deleted(Mutiny.Session session, Map<InstanceId, Instant> deleted) {
+        return session.createNativeQuery("""
+                        update instances i set deleted_at = n.at
+                        from unnest(cast(:instances as uuid[]), cast(cast(:times as text[]) as timestamptz[]))
+                            as n(instance_id, at)
+                        where i.instance_id = n.instance_id and i.deleted_at is null
+                        """)
+                .setParameter(
+                        "instances",
+                        deleted.keySet().stream().map(InstanceId::value).toArray(UUID[]::new))
+                .setParameter(
+                        "times",
+                        deleted.values().stream().map(Instant::toString).toArray(String[]::new))
                 .executeUpdate();
     }
 }

@@ -6,7 +6,11 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Currency;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +45,7 @@ class TenantAndInstanceFacts {
 
     void start(@Observes StartupEvent event, FactConsumers consumers) {
         consumers.subscribe(Topics.TENANT_FACTS, TenantFact.parser(), this::take);
-        consumers.subscribe(Topics.INSTANCE_FACTS, InstanceFact.parser(), this::take);
+        consumers.subscribeBatches(Topics.INSTANCE_FACTS, InstanceFact.parser(), this::takeAll);
     }
 
     Uni<?> take(Mutiny.Session session, TenantFact fact) {
@@ -57,18 +61,24 @@ class TenantAndInstanceFacts {
         };
     }
 
-    Uni<?> take(Mutiny.Session session, InstanceFact fact) {
-        return switch (fact.getFactCase()) {
-            case ACCEPTED -> instances.accepted(session, claim(fact), occurred(fact));
-            case DELETED -> {
-                InstanceId instance = instance(fact);
-                yield instances
-                        .deleted(session, instance, occurred(fact))
-                        .chain(() -> authorisations.releaseIfAny(session, instance));
+    /** An instance is accepted before it is deleted, so acceptances may go first, together. */
+    Uni<?> takeAll(Mutiny.Session session, List<InstanceFact> facts) {
+        SortedMap<InstanceId, Instances.Accepted> accepted = new TreeMap<>(Comparator.comparing(InstanceId::value));
+        SortedMap<InstanceId, Instant> deleted = new TreeMap<>(accepted.comparator());
+        for (InstanceFact fact : facts) {
+            switch (fact.getFactCase()) {
+                case ACCEPTED ->
+                    accepted.putIfAbsent(instance(fact), new Instances.Accepted(claim(fact), occurred(fact)));
+                case DELETED -> deleted.putIfAbsent(instance(fact), occurred(fact));
+                case STATE_CHANGED, OPERATION_CHANGED, RESIZED, FACT_NOT_SET -> {}
             }
-            case STATE_CHANGED, OPERATION_CHANGED, RESIZED, FACT_NOT_SET ->
-                Uni.createFrom().voidItem();
-        };
+        }
+        Uni<?> known =
+                accepted.isEmpty() ? Uni.createFrom().voidItem() : instances.accepted(session, accepted.values());
+        return deleted.isEmpty()
+                ? known
+                : known.chain(() -> instances.deleted(session, deleted))
+                        .chain(() -> authorisations.release(session, deleted.keySet()));
     }
 
     private static Instances.Claim claim(InstanceFact fact) {

@@ -15,6 +15,7 @@ import org.xenopolis.host.metering.Wall;
 public final class Agent implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Agent.class);
     private static final Duration CARE = Duration.ofSeconds(1);
+    private static final Duration CARE_WHEN_EMPTY = Duration.ofSeconds(20);
 
     private final HostId host;
     private final Journal journal;
@@ -22,6 +23,7 @@ public final class Agent implements AutoCloseable {
     private final LeaseClient leases;
     private final Caretaker caretaker;
     private final Runnable migrations;
+    private final Pace pace;
     private final List<BindableService> endpoints;
     private volatile boolean closed;
     private List<Thread> rounds = List.of();
@@ -33,6 +35,7 @@ public final class Agent implements AutoCloseable {
             LeaseClient leases,
             Caretaker caretaker,
             Runnable migrations,
+            Pace pace,
             List<BindableService> endpoints) {
         this.host = host;
         this.journal = journal;
@@ -40,6 +43,7 @@ public final class Agent implements AutoCloseable {
         this.leases = leases;
         this.caretaker = caretaker;
         this.migrations = migrations;
+        this.pace = pace;
         this.endpoints = endpoints;
     }
 
@@ -61,6 +65,7 @@ public final class Agent implements AutoCloseable {
                 new SendMigrations(commands, guests, driver, log, gate, locks, parts.hosts(), parts.steps());
         Fence fence = new Fence(guests, journal, driver, gate, locks, receive, parts.steps());
         UsageShipper shipper = new UsageShipper(parts.host(), journal, parts.key(), parts.usage());
+        ShapeChanges changes = new ShapeChanges(commands, guests);
         Starter starter = new Starter(guests, driver, parts.images(), gate, parts.steps());
         SnapshotCommands snapshots =
                 new SnapshotCommands(commands, guests, journal, driver, parts.snapshots(), gate, locks, parts.steps());
@@ -68,7 +73,9 @@ public final class Agent implements AutoCloseable {
                 guests,
                 inventories,
                 new LifeCommands(commands, guests, driver, starter, gate, parts.steps()),
-                new ShapeCommands(commands, guests, driver),
+                new ShapeCommands(changes, driver),
+                new RuleCommands(commands, guests, driver),
+                new VolumeCommands(commands, changes, journal, driver, locks),
                 snapshots,
                 new MigrationCommands(gate, log, send, receive),
                 send,
@@ -94,6 +101,7 @@ public final class Agent implements AutoCloseable {
                     receive.settle();
                     send.settle();
                 },
+                new Pace(guests, journal, CARE, CARE_WHEN_EMPTY),
                 List.of(endpoint, new MigrationEndpoint(receive, parts.steps())));
     }
 
@@ -109,41 +117,39 @@ public final class Agent implements AutoCloseable {
     public void start() {
         // Apart from each other: a peer that does not answer must not delay a meter, nor a slow disk the lease.
         rounds = List.of(
-                round("lease", leases::round),
-                round("care", () -> every(CARE, caretaker::round)),
-                round("migrations", () -> every(CARE, migrations)));
+                round("lease", () -> Thread.sleep(leases.round())),
+                round("care", () -> atItsPace(caretaker::round)),
+                round("migrations", () -> atItsPace(migrations)));
     }
 
     private Thread round(String name, Round round) {
         return Thread.ofVirtual().name(name + "-" + host).start(() -> forEver(round));
     }
 
-    private static Duration every(Duration wait, Runnable work) {
+    private void atItsPace(Runnable work) throws InterruptedException {
         work.run();
-        return wait;
+        pace.rest();
     }
 
     private interface Round {
-        Duration run();
+        void run() throws InterruptedException;
     }
 
     private void forEver(Round round) {
-        while (!closed) {
-            Duration wait = CARE;
-            try {
-                wait = round.run();
-            } catch (RuntimeException e) {
-                // An agent outlives whatever one round met: a full disk, a hypervisor that does not answer.
-                if (!closed) {
-                    LOG.errorf(e, "host %s: a round failed", host);
+        try {
+            while (!closed) {
+                try {
+                    round.run();
+                } catch (RuntimeException e) {
+                    // An agent outlives whatever one round met: a full disk, a hypervisor that does not answer.
+                    if (!closed) {
+                        LOG.errorf(e, "host %s: a round failed", host);
+                    }
+                    Thread.sleep(CARE);
                 }
             }
-            try {
-                Thread.sleep(wait);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

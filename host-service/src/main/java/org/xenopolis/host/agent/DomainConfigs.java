@@ -31,7 +31,7 @@ final class DomainConfigs {
                     new Share(
                             spec.getCpuWeight() == 0 ? Share.WEIGHT_DEFAULT : spec.getCpuWeight(),
                             spec.getCpuCapPercent()),
-                    spec.getNicsList().stream().map(DomainConfigs::nic).toList(),
+                    nics(spec),
                     volumes(guest.getVolumesList()),
                     new DomainConfig.Seed(
                             spec.getName(),
@@ -57,6 +57,10 @@ final class DomainConfigs {
 
     private static Problem invalid() {
         return Problem.of(ErrorKind.INVALID, "invalid-spec", "The host cannot build a domain from this specification.");
+    }
+
+    static List<DomainConfig.Nic> nics(InstanceSpec spec) {
+        return spec.getNicsList().stream().map(DomainConfigs::nic).toList();
     }
 
     private static DomainConfig.Nic nic(Nic nic) {

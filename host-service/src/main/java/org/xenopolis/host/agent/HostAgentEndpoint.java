@@ -16,10 +16,12 @@ import org.xenopolis.contracts.agent.PrepareReceiveRequest;
 import org.xenopolis.contracts.agent.ResizeDomainRequest;
 import org.xenopolis.contracts.agent.ResolveMigrationRequest;
 import org.xenopolis.contracts.agent.SendMigrationRequest;
+import org.xenopolis.contracts.agent.SetRulesRequest;
 import org.xenopolis.contracts.agent.SnapshotDomainReply;
 import org.xenopolis.contracts.agent.SnapshotDomainRequest;
 import org.xenopolis.contracts.agent.StopDomainRequest;
 import org.xenopolis.contracts.agent.VolumeCommand;
+import org.xenopolis.contracts.agent.WipeVolumeReply;
 import org.xenopolis.contracts.instances.ConsoleChunk;
 import org.xenopolis.kit.grpc.Replies;
 
@@ -29,6 +31,8 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
     private final Inventories inventories;
     private final LifeCommands life;
     private final ShapeCommands shape;
+    private final RuleCommands rules;
+    private final VolumeCommands volumes;
     private final SnapshotCommands snapshots;
     private final MigrationCommands migrations;
     private final SendMigrations send;
@@ -40,6 +44,8 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
             Inventories inventories,
             LifeCommands life,
             ShapeCommands shape,
+            RuleCommands rules,
+            VolumeCommands volumes,
             SnapshotCommands snapshots,
             MigrationCommands migrations,
             SendMigrations send,
@@ -49,6 +55,8 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
         this.inventories = inventories;
         this.life = life;
         this.shape = shape;
+        this.rules = rules;
+        this.volumes = volumes;
         this.snapshots = snapshots;
         this.migrations = migrations;
         this.send = send;
@@ -114,13 +122,23 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
     }
 
     @Override
+    public void setRules(SetRulesRequest request, StreamObserver<DomainReply> out) {
+        Replies.reply(out, () -> rules.set(request));
+    }
+
+    @Override
     public void attachVolume(VolumeCommand request, StreamObserver<DomainReply> out) {
-        Replies.reply(out, () -> shape.attach(request));
+        Replies.reply(out, () -> volumes.attach(request));
     }
 
     @Override
     public void detachVolume(VolumeCommand request, StreamObserver<DomainReply> out) {
-        Replies.reply(out, () -> shape.detach(request));
+        Replies.reply(out, () -> volumes.detach(request));
+    }
+
+    @Override
+    public void wipeVolume(VolumeCommand request, StreamObserver<WipeVolumeReply> out) {
+        Replies.reply(out, () -> volumes.wipe(request));
     }
 
     @Override

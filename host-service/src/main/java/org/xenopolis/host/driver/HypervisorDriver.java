@@ -110,6 +110,9 @@ public interface HypervisorDriver extends AutoCloseable {
     /** Changes a domain's size; the guest may keep running. Answers with the reading at the change. */
     Reading resize(int domid, VcpuCount vcpus, MemorySize memory);
 
+    /** Other rules at the domain's network cards, in force when it returns; at no moment are there none. */
+    void setRules(int domid, List<DomainConfig.Nic> nics);
+
     /** Stops the guest and writes its memory to disk; the domain stays (SUSPENDED) until it is destroyed. */
     Reading save(int domid);
 

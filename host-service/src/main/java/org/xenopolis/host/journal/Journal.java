@@ -2,6 +2,7 @@ package org.xenopolis.host.journal;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +19,7 @@ public final class Journal implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition synced = lock.newCondition();
+    private final Condition busy = lock.newCondition();
     private final JournalState state = new JournalState();
     private final RecordFile file;
     private final long compactBytes;
@@ -25,6 +27,7 @@ public final class Journal implements AutoCloseable {
     private long written;
     private long durable;
     private boolean syncing;
+    private long busySteps;
 
     private Journal(Path path, long compactBytes) {
         this.file = RecordFile.open(path, payload -> state.apply(parse(payload)));
@@ -75,6 +78,10 @@ public final class Journal implements AutoCloseable {
             file.append(payload);
             state.apply(record);
             written++;
+            if (!state.isQuiet()) {
+                busySteps++;
+                busy.signalAll();
+            }
             if (file.sizeBytes() > compactAtBytes && !syncing) {
                 compact();
             }
@@ -86,6 +93,23 @@ public final class Journal implements AutoCloseable {
 
     public void stepAndSync(Function<JournalState, JournalRecord> decision) {
         sync(step(decision));
+    }
+
+    /**
+     * Waits while the state is quiet, until a step makes it otherwise or the time is over. A step whose work is done again
+     * before the one who waits has woken ends the wait, too.
+     */
+    public void awaitWork(Duration most) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long before = busySteps;
+            long left = most.toNanos();
+            while (state.isQuiet() && busySteps == before && left > 0) {
+                left = busy.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Everything appended so far is durable when it returns. */

@@ -217,6 +217,14 @@ public final class JournalState {
         return unshipped.stream().limit(max).map(JournalState::line).toList();
     }
 
+    /** No instance is here, none is on its way, and the broker has every line. */
+    public boolean isQuiet() {
+        return guests.isEmpty()
+                && open.isEmpty()
+                && unshipped.isEmpty()
+                && migrations.values().stream().allMatch(MigrationPhases::hasEnded);
+    }
+
     public boolean hasUnshipped() {
         return !unshipped.isEmpty();
     }

@@ -85,7 +85,7 @@ public final class Meter {
             return;
         }
         LineWriter writer = new LineWriter(host, state, into, wall);
-        MeterPoint end = change(open, line(guest, seen), seen);
+        MeterPoint end = endPoint(open, seen.reading());
         if (restDiskBytes == 0) {
             writer.end(open, end);
         } else {
@@ -183,6 +183,14 @@ public final class Meter {
             return new MeterPoint(at, reading.counters());
         }
         return start.splitAt(at, new MeterPoint(reading.atNanos(), reading.counters()));
+    }
+
+    /** Where a domain that stands still for good stood still, however late that was noticed. */
+    private static MeterPoint endPoint(OpenLineRecord open, Reading reading) {
+        MeterPoint start = LineWriter.start(open);
+        boolean used = DomainState.valueOf(open.getState()).isUnpaused();
+        return new MeterPoint(
+                Math.max(start.atNanos(), reading.sinceNanos()), used ? reading.counters() : start.counters());
     }
 
     private static MeterPoint firstPoint(Reading reading) {

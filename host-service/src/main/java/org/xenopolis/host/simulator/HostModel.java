@@ -12,6 +12,7 @@ import org.xenopolis.host.simulator.record.Booted;
 import org.xenopolis.host.simulator.record.Built;
 import org.xenopolis.host.simulator.record.Destroyed;
 import org.xenopolis.host.simulator.record.Resized;
+import org.xenopolis.host.simulator.record.RulesSet;
 import org.xenopolis.host.simulator.record.SimRecord;
 import org.xenopolis.host.simulator.record.Snapshot;
 import org.xenopolis.host.simulator.record.Turned;
@@ -47,6 +48,7 @@ final class HostModel {
             case BUILT -> build(record.getBuilt());
             case TURNED -> turn(record.getTurned(), at);
             case RESIZED -> resize(record.getResized(), at);
+            case RULES_SET -> setRules(record.getRulesSet());
             case DESTROYED -> destroy(record.getDestroyed());
             case WATCH_SET -> {
                 watchUntilNanos = record.getWatchSet().getUntilNanos();
@@ -83,6 +85,12 @@ final class HostModel {
     private List<TruthChange> resize(Resized change, long at) {
         SimulatedGuest guest = guest(change.getDomid());
         guest.resize(change.getVcpus(), change.getMemoryBytes(), at);
+        return List.of(of(guest, guest.state()));
+    }
+
+    private List<TruthChange> setRules(RulesSet change) {
+        SimulatedGuest guest = guest(change.getDomid());
+        guest.setRules(change.getRulesList());
         return List.of(of(guest, guest.state()));
     }
 

@@ -95,6 +95,7 @@ final class SimulatedBuilds {
                 .setWatched(config.endsWithLease())
                 .setHostName(config.seed().hostName())
                 .addAllSshKeys(config.seed().sshPublicKeys())
+                .addAllRules(SimulatedRules.of(config.nics()))
                 .setState(state.name())
                 .setSinceNanos(now)
                 .setRunNanos(from.getRunNanos())

@@ -9,9 +9,11 @@ import org.xenopolis.cluster.VcpuCount;
 import org.xenopolis.host.core.Reading;
 import org.xenopolis.host.driver.ConsoleText;
 import org.xenopolis.host.driver.Domain;
+import org.xenopolis.host.driver.DomainConfig;
 import org.xenopolis.host.faults.Steps;
 import org.xenopolis.host.simulator.record.Destroyed;
 import org.xenopolis.host.simulator.record.Resized;
+import org.xenopolis.host.simulator.record.RulesSet;
 import org.xenopolis.host.simulator.record.Saved;
 import org.xenopolis.host.simulator.record.SimGuest;
 import org.xenopolis.host.simulator.record.SimRecord;
@@ -141,6 +143,21 @@ final class SimulatedDomains {
                                     .setVcpus(vcpus.count())
                                     .setMemoryBytes(memory.bytes())));
             return reading(domid, now);
+        });
+    }
+
+    void setRules(int domid, List<DomainConfig.Nic> nics) {
+        steps.reached("sim.set-rules");
+        log.locked(() -> {
+            long now = log.now();
+            SimulatedGuest guest = require(domid);
+            log.append(
+                    now,
+                    SimRecord.newBuilder()
+                            .setRulesSet(RulesSet.newBuilder()
+                                    .setDomid(guest.domid())
+                                    .addAllRules(SimulatedRules.of(nics))));
+            return true;
         });
     }
 

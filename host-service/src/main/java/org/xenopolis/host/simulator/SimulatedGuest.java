@@ -1,6 +1,7 @@
 package org.xenopolis.host.simulator;
 
 import com.google.protobuf.ByteString;
+import java.util.List;
 import org.xenopolis.cluster.DomainState;
 import org.xenopolis.host.core.Counters;
 import org.xenopolis.host.driver.DomainName;
@@ -24,6 +25,7 @@ final class SimulatedGuest {
     private long cpuNanos;
     private long runNanos;
     private boolean wantsReboot;
+    private List<String> rules;
 
     SimulatedGuest(SimGuest record) {
         this.made = record.toBuilder()
@@ -31,6 +33,7 @@ final class SimulatedGuest {
                 .clearSinceNanos()
                 .clearCpuNanos()
                 .clearRunNanos()
+                .clearRules()
                 .build();
         this.program = GuestProgram.of(
                 record.getName().hashCode() * 0x9E3779B97F4A7C15L,
@@ -42,6 +45,7 @@ final class SimulatedGuest {
         this.cpuNanos = record.getCpuNanos();
         this.runNanos = record.getRunNanos();
         this.wantsReboot = record.getWantsReboot();
+        this.rules = List.copyOf(record.getRulesList());
     }
 
     SimGuest record() {
@@ -53,6 +57,7 @@ final class SimulatedGuest {
                 .setCpuNanos(cpuNanos)
                 .setRunNanos(runNanos)
                 .setWantsReboot(wantsReboot)
+                .addAllRules(rules)
                 .build();
     }
 
@@ -77,7 +82,15 @@ final class SimulatedGuest {
         return made.getHostName();
     }
 
-    java.util.List<String> sshKeys() {
+    List<String> rules() {
+        return rules;
+    }
+
+    void setRules(List<String> newRules) {
+        rules = List.copyOf(newRules);
+    }
+
+    List<String> sshKeys() {
         return made.getSshKeysList();
     }
 

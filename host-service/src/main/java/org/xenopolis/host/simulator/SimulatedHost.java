@@ -180,6 +180,11 @@ public final class SimulatedHost implements HypervisorDriver {
     }
 
     @Override
+    public void setRules(int domid, List<DomainConfig.Nic> nics) {
+        domains.setRules(domid, nics);
+    }
+
+    @Override
     public Reading save(int domid) {
         return domains.save(domid);
     }

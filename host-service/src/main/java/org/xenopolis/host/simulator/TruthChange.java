@@ -1,5 +1,6 @@
 package org.xenopolis.host.simulator;
 
+import java.util.List;
 import org.xenopolis.cluster.DomainState;
 import org.xenopolis.host.core.Counters;
 
@@ -7,6 +8,7 @@ import org.xenopolis.host.core.Counters;
  * What is true of a domain from an event on; or, with domid 0, of a disk that is all there is of its instance.
  *
  * @param instance empty for a domain that is not ours
+ * @param rules in force at its network cards, see {@link SimulatedRules}
  * @param diskBytes of the instance's disk and volumes; 0 when a domain took over from the bare disk, or it is gone
  */
 record TruthChange(
@@ -19,6 +21,7 @@ record TruthChange(
         int vcpus,
         long diskBytes,
         Counters counters,
+        List<String> rules,
         boolean wiped) {
     static TruthChange of(String bootId, SimulatedGuest guest, DomainState state, long diskBytes) {
         return new TruthChange(
@@ -31,15 +34,16 @@ record TruthChange(
                 guest.vcpus(),
                 diskBytes,
                 guest.counters(0, 0),
+                guest.rules(),
                 false);
     }
 
     static TruthChange ofDisk(String bootId, String instance, long bytes) {
-        return new TruthChange(bootId, 0, instance, 0, DomainState.GONE, 0, 0, bytes, Counters.ZERO, false);
+        return new TruthChange(bootId, 0, instance, 0, DomainState.GONE, 0, 0, bytes, Counters.ZERO, List.of(), false);
     }
 
     /** The bytes of an instance's disk, or of a volume, which stands in the place of the instance, are gone for good. */
     static TruthChange wiped(String bootId, String whose) {
-        return new TruthChange(bootId, 0, whose, 0, DomainState.GONE, 0, 0, 0, Counters.ZERO, true);
+        return new TruthChange(bootId, 0, whose, 0, DomainState.GONE, 0, 0, 0, Counters.ZERO, List.of(), true);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.host.core.Counters;
 
@@ -37,7 +38,12 @@ final class TruthWriter implements AutoCloseable {
                 + ",\"cpu\":" + used.cpuNanos() + ",\"diskRead\":" + used.diskReadBytes() + ",\"diskWrite\":"
                 + used.diskWriteBytes() + ",\"diskOps\":" + used.diskOperations() + ",\"netReceived\":"
                 + used.networkReceivedBytes() + ",\"netSent\":" + used.networkSentBytes()
+                + rules(change.rules())
                 + (change.wiped() ? ",\"wiped\":true}\n" : "}\n");
+    }
+
+    private static String rules(List<String> rules) {
+        return rules.isEmpty() ? "" : ",\"rules\":[\"" + String.join("\",\"", rules) + "\"]";
     }
 
     long size() {

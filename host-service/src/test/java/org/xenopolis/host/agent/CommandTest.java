@@ -27,8 +27,11 @@ import org.xenopolis.contracts.agent.DomainView;
 import org.xenopolis.contracts.agent.Inventory;
 import org.xenopolis.contracts.agent.InventoryRequest;
 import org.xenopolis.contracts.agent.ResizeDomainRequest;
+import org.xenopolis.contracts.agent.SetRulesRequest;
 import org.xenopolis.contracts.agent.VolumeCommand;
 import org.xenopolis.contracts.common.Resources;
+import org.xenopolis.contracts.instances.Nic;
+import org.xenopolis.contracts.instances.SecurityRule;
 
 /** What the scheduler may command, how often, and in whose name. */
 class CommandTest {
@@ -112,6 +115,49 @@ class CommandTest {
         assertRefused(client::delete, "stale-epoch");
         assertRefused(() -> site.stub(host).pauseDomain(client.command()), "stale-epoch");
         assertThat(here()).containsExactly("RUNNING");
+    }
+
+    @Test
+    void newRulesHoldAtOnceAndAfterAReboot() {
+        Nic card = Nic.newBuilder()
+                .setNetworkId(UUID.randomUUID().toString())
+                .setMac("00:16:3e:00:00:01")
+                .addRules(SecurityRule.newBuilder().setProtocol("any").setRemoteCidr("0.0.0.0/0"))
+                .build();
+        client.spec = client.spec.toBuilder().addNics(card).build();
+        client.create();
+        assertThat(rulesInForce()).isEqualTo("00:16:3e:00:00:01 out any 0-0 0.0.0.0/0");
+        SetRulesRequest change = SetRulesRequest.newBuilder()
+                .setHeader(client.header())
+                .addNics(card.toBuilder()
+                        .clearRules()
+                        .addRules(SecurityRule.newBuilder()
+                                .setIngress(true)
+                                .setProtocol("tcp")
+                                .setPortFrom(80)
+                                .setPortTo(81)
+                                .setRemoteCidr("10.0.0.0/8")))
+                .build();
+
+        DomainReply reply = site.stub(host).setRules(change);
+
+        assertThat(reply.getDomain().getState()).isEqualTo("RUNNING");
+        assertThat(rulesInForce()).isEqualTo("00:16:3e:00:00:01 in tcp 80-81 10.0.0.0/8");
+        assertThat(site.stub(host).setRules(change)).isEqualTo(reply);
+
+        int before = reply.getDomain().getDomid();
+        DomainReply rebooted = site.stub(host).rebootDomain(client.command());
+        assertThat(rebooted.getDomain().getDomid()).isNotEqualTo(before);
+        assertThat(rulesInForce()).isEqualTo("00:16:3e:00:00:01 in tcp 80-81 10.0.0.0/8");
+    }
+
+    /** As the truth has them for the domain that changed last. */
+    private String rulesInForce() {
+        String last = site.truth().stream()
+                .filter(line -> line.contains("\"state\":\"RUNNING\""))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+        return last.replaceAll(".*\"rules\":\\[\"|\"].*", "");
     }
 
     @Test
@@ -328,13 +374,16 @@ class CommandTest {
     @Test
     void aGuestThatRebootsWithoutALeaseWaitsForIt() {
         client.spec = client.spec.toBuilder()
-                .setUserData(com.google.protobuf.ByteString.copyFromUtf8("xeno-sim: reboot-every=4"))
+                .setUserData(com.google.protobuf.ByteString.copyFromUtf8("xeno-sim: reboot-every=0.5"))
                 .build();
         client.create();
-        site.scheduler.goAway();
-        Site.await("it has rebooted", () -> here().equals(List.of("BUILDING")));
-        assertThat(site.hypervisor(host).list()).allMatch(domain -> domain.wantsReboot());
-        site.scheduler.comeBack();
+        site.endLeases();
+        Site.await("the lease is over", () -> !site.holdsLease(host));
+        Site.await(
+                "it wants to reboot",
+                () -> here().equals(List.of("BUILDING"))
+                        && site.hypervisor(host).list().stream().allMatch(domain -> domain.wantsReboot()));
+        site.grantLeases();
         Site.await("it runs again", () -> here().equals(List.of("RUNNING")));
     }
 

@@ -18,10 +18,21 @@ public final class FakeScheduler extends LeasesGrpc.LeasesImplBase {
     private final Map<String, RenewLeaseRequest> last = new ConcurrentHashMap<>();
     private volatile boolean away;
     private volatile boolean registered = true;
+    private final Map<String, Long> granted = new ConcurrentHashMap<>();
     private volatile long leaseMillis;
 
     public FakeScheduler(long leaseMillis) {
         this.leaseMillis = leaseMillis;
+    }
+
+    /** For how long leases are granted from now on. */
+    void grantFor(long millis) {
+        leaseMillis = millis;
+    }
+
+    /** For how long the host's last lease was granted. */
+    long granted(String host) {
+        return granted.getOrDefault(host, 0L);
     }
 
     void goAway() {
@@ -58,12 +69,16 @@ public final class FakeScheduler extends LeasesGrpc.LeasesImplBase {
             }
             last.put(request.getHostId(), request);
             long known = epoch(request.getHostId());
+            if (known != 0 && request.getLeaseEpoch() != 0 && request.getLeaseEpoch() != known) {
+                // Of an agent that a test has abandoned, and that has not noticed yet.
+                throw Problem.of(ErrorKind.CONFLICT, "not-the-holder", "A newer agent holds the lease.")
+                        .exception();
+            }
             long epoch = known == 0 || known != request.getLeaseEpoch() ? known + 1 : known;
             epochs.put(request.getHostId(), epoch);
-            return Lease.newBuilder()
-                    .setEpoch(epoch)
-                    .setDurationMillis(leaseMillis)
-                    .build();
+            long millis = leaseMillis;
+            granted.put(request.getHostId(), millis);
+            return Lease.newBuilder().setEpoch(epoch).setDurationMillis(millis).build();
         });
     }
 }

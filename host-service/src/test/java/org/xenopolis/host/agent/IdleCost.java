@@ -1,5 +1,6 @@
 package org.xenopolis.host.agent;
 
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -10,9 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.xenopolis.cluster.DiskSize;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.contracts.agent.HostAgentGrpc;
+import org.xenopolis.contracts.agent.InventoryRequest;
 import org.xenopolis.contracts.hosts.LeasesGrpc;
 import org.xenopolis.contracts.images.ImagesGrpc;
 import org.xenopolis.deploy.engines.CertificateAuthority;
@@ -31,12 +35,14 @@ import org.xenopolis.kit.grpc.TlsFiles;
 
 /**
  * How much CPU time agents take that have nothing to do. Not a test: run {@code IdleCost control <folder> <hosts>} in one
- * process, and {@code IdleCost agents <folder> <hosts> <seconds>} in another, which says it in cores. Leases are as long as
- * the scheduler's.
+ * process, and {@code IdleCost agents <folder> <hosts> <seconds>} in another, which says it in cores. Leases are as long,
+ * and inventories as frequent, as the scheduler has them.
  */
 public final class IdleCost {
-    private static final int CONTROL_PORT = 39_411;
+    private static final int CONTROL_PORT = 12_999;
+    private static final int AGENT_PORTS = 13_000;
     private static final long LEASE_MILLIS = 15_000;
+    private static final int INVENTORY_MILLIS = 5_000;
 
     private IdleCost() {}
 
@@ -57,13 +63,29 @@ public final class IdleCost {
         for (int i = 0; i < hosts; i++) {
             authority.host(new UUID(7, i));
         }
-        GrpcServer server = GrpcServer.start(
+        GrpcServer.start(
                 new InetSocketAddress("127.0.0.1", CONTROL_PORT),
                 new TlsFiles(folder.resolve("tls"), "svc/scheduler").server(),
                 List.of(new FakeScheduler(LEASE_MILLIS), new FakeImages()));
         System.out.println("control is there");
-        Thread.currentThread().join();
-        server.close();
+        // As the scheduler's reconciler does, every five seconds.
+        Peers scheduler = new Peers(new TlsFiles(folder.resolve("tls"), "svc/scheduler"));
+        for (int i = 0; true; i = (i + 1) % hosts) {
+            ask(scheduler, new UUID(7, i), i);
+            Thread.sleep(Duration.ofMillis(INVENTORY_MILLIS / hosts));
+        }
+    }
+
+    private static void ask(Peers scheduler, UUID host, int number) {
+        try {
+            HostAgentGrpc.newBlockingStub(scheduler.host(host, "127.0.0.1:" + (AGENT_PORTS + number)))
+                    .withDeadlineAfter(5, TimeUnit.SECONDS)
+                    .getInventory(InventoryRequest.newBuilder()
+                            .setHostId(host.toString())
+                            .build());
+        } catch (StatusRuntimeException e) {
+            // Not there yet.
+        }
     }
 
     private static void agents(Path folder, int hosts, Duration time) throws IOException, InterruptedException {
@@ -71,7 +93,7 @@ public final class IdleCost {
         BlobStore blobs = new BlobStore(folder.resolve("images"));
         List<Object> kept = new ArrayList<>();
         for (int i = 0; i < hosts; i++) {
-            kept.add(start(folder, new HostId(new UUID(7, i)), blobs));
+            kept.add(start(folder, new HostId(new UUID(7, i)), AGENT_PORTS + i, blobs));
         }
         // Past the first leases and the compiler's first work.
         Thread.sleep(Duration.ofMillis(2 * LEASE_MILLIS));
@@ -87,7 +109,7 @@ public final class IdleCost {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
     }
 
-    private static Object start(Path folder, HostId host, BlobStore blobs) {
+    private static Object start(Path folder, HostId host, int port, BlobStore blobs) {
         TlsFiles identity = new TlsFiles(folder.resolve("tls"), "host/" + host);
         Peers peers = new Peers(identity);
         Path own = folder.resolve("hosts").resolve(host.toString());
@@ -119,7 +141,7 @@ public final class IdleCost {
                 Duration.ofMinutes(1),
                 Steps.NONE));
         GrpcServer server =
-                GrpcServer.start(new InetSocketAddress("127.0.0.1", 0), identity.server(), agent.endpoints());
+                GrpcServer.start(new InetSocketAddress("127.0.0.1", port), identity.server(), agent.endpoints());
         agent.start();
         return List.of(agent, server);
     }

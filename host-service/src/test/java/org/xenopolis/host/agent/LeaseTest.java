@@ -57,7 +57,7 @@ class LeaseTest {
         kept.create();
         fenced.create();
 
-        site.scheduler.goAway();
+        site.endLeases();
 
         Site.await("the fence", () -> isFenced() && here().contains("SHUTDOWN"));
         assertThat(here()).containsExactlyInAnyOrder("RUNNING", "SHUTDOWN");
@@ -68,7 +68,7 @@ class LeaseTest {
                 .isInstanceOf(StatusRuntimeException.class)
                 .hasMessageContaining("lease");
 
-        site.scheduler.comeBack();
+        site.grantLeases();
         site.awaitLease(host);
         fenced.epoch = 2;
         assertThat(fenced.create().getDomain().getState()).isEqualTo("RUNNING");
@@ -81,8 +81,7 @@ class LeaseTest {
         Client fenced = new Client(site, host).with(RecoveryPolicy.RESTART_ELSEWHERE);
         kept.create();
         fenced.create();
-        site.scheduler.goAway();
-        long until = System.nanoTime() + site.leaseNanos();
+        long until = site.endLeases();
         site.kill(host);
         Site.await("the lease is over", () -> System.nanoTime() > until);
 

@@ -6,6 +6,7 @@ import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.cluster.invariants.Invariants;
 import org.xenopolis.cluster.invariants.TruthEvent;
 import org.xenopolis.contracts.agent.InventoryRequest;
@@ -25,6 +27,7 @@ import org.xenopolis.contracts.agent.MigrationView;
 import org.xenopolis.contracts.agent.PrepareReceiveRequest;
 import org.xenopolis.contracts.agent.ResolveMigrationRequest;
 import org.xenopolis.contracts.agent.SendMigrationRequest;
+import org.xenopolis.contracts.agent.VolumeCommand;
 import org.xenopolis.contracts.usage.UsageBody;
 
 /** A guest moves between two hosts, and everything fails once at every step of it. */
@@ -55,15 +58,17 @@ class MigrationTest {
     }
 
     private MigrationView prepare() {
-        return site.stub(target)
-                .prepareReceive(PrepareReceiveRequest.newBuilder()
-                        .setHeader(client.header().toBuilder()
-                                .setEpoch(2)
-                                .setLeaseEpoch(site.scheduler.epoch(target.toString())))
-                        .setMigrationId(migration)
-                        .setSpec(client.spec)
-                        .setSourceHostId(source.toString())
-                        .build());
+        return site.stub(target).prepareReceive(prepareRequest());
+    }
+
+    private PrepareReceiveRequest prepareRequest() {
+        return PrepareReceiveRequest.newBuilder()
+                .setHeader(
+                        client.header().toBuilder().setEpoch(2).setLeaseEpoch(site.scheduler.epoch(target.toString())))
+                .setMigrationId(migration)
+                .setSpec(client.spec)
+                .setSourceHostId(source.toString())
+                .build();
     }
 
     private List<MigrationView> send() {
@@ -193,6 +198,37 @@ class MigrationTest {
         assertThat(lines(source).getLast().getCpuNanos()).isGreaterThanOrEqualTo(0);
     }
 
+    @Test
+    void itsVolumesMoveWithItAndNothingOfThemStays() {
+        VolumeId volume = new VolumeId(UUID.randomUUID());
+        VolumeId kept = new VolumeId(UUID.randomUUID());
+        for (VolumeId one : List.of(volume, kept)) {
+            site.stub(source).attachVolume(volumeCommand(one));
+        }
+        site.stub(source).detachVolume(volumeCommand(kept));
+        site.stub(target)
+                .prepareReceive(prepareRequest().toBuilder()
+                        .addVolumeIds(volume.toString())
+                        .addVolumeBytes(1L << 30)
+                        .build());
+
+        assertThat(send().getLast().getPhase()).isEqualTo(MigrationPhase.COMPLETED);
+
+        assertRunsOnceAndIsClean();
+        assertThat(site.hypervisor(target).volumes()).containsOnlyKeys(volume);
+        Site.await(
+                "only what it gave back is left",
+                () -> site.hypervisor(source).volumes().keySet().equals(Set.of(kept)));
+    }
+
+    private VolumeCommand volumeCommand(VolumeId volume) {
+        return VolumeCommand.newBuilder()
+                .setHeader(client.header())
+                .setVolumeId(volume.toString())
+                .setSizeBytes(1L << 30)
+                .build();
+    }
+
     static Stream<String> sourceSteps() {
         return Stream.of(
                 "send.begin",
@@ -227,7 +263,7 @@ class MigrationTest {
         site.fault(step + "@" + source, "fail-once");
         prepare();
         sendQuietly();
-        assertThat(site.reached(step)).isTrue();
+        Site.await(step, () -> site.reached(step));
         resolve();
         assertRunsOnceAndIsClean();
     }
@@ -238,7 +274,7 @@ class MigrationTest {
         site.fault(step + "@" + target, "fail-once");
         prepareQuietly();
         sendQuietly();
-        assertThat(site.reached(step)).isTrue();
+        Site.await(step, () -> site.reached(step));
         resolve();
         assertRunsOnceAndIsClean();
     }

@@ -11,14 +11,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.Digest;
 import org.xenopolis.cluster.DiskSize;
 import org.xenopolis.cluster.HostId;
@@ -30,7 +33,6 @@ import org.xenopolis.contracts.usage.UsageBatch;
 import org.xenopolis.contracts.usage.UsageBody;
 import org.xenopolis.contracts.usage.UsageLine;
 import org.xenopolis.deploy.engines.CertificateAuthority;
-import org.xenopolis.deploy.engines.FreePorts;
 import org.xenopolis.host.faults.FaultFolder;
 import org.xenopolis.host.images.BlobStore;
 import org.xenopolis.host.images.ImageCache;
@@ -47,9 +49,13 @@ import org.xenopolis.kit.grpc.TlsFiles;
 
 /** A few hosts with their agents, a scheduler and an image-store, all in this process, talking as real ones do. */
 final class Site implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Spent to the end only by a test that fails. */
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    static final long LEASE_MILLIS = 3_000;
+    /** Long, so that none ends unless a test wants it to. */
+    private static final long LEASE_MILLIS = 30_000;
+
+    private static final long SHORT_LEASE_MILLIS = 1_000;
 
     final Path folder;
     final FakeScheduler scheduler = new FakeScheduler(LEASE_MILLIS);
@@ -62,12 +68,20 @@ final class Site implements AutoCloseable {
     private final Peers asScheduler;
     private final Map<HostId, Running> running = new ConcurrentHashMap<>();
     private final SimulatorSettings settings;
+    private final Duration verifyMax;
+    private final Map<HostId, Long> epochsBefore = new ConcurrentHashMap<>();
     private final Map<HostId, Integer> ports = new ConcurrentHashMap<>();
 
     private record Running(Agent agent, SimulatedHost hypervisor, Journal journal, Peers peers, GrpcServer server) {}
 
     Site(Path folder) {
+        this(folder, PATIENCE);
+    }
+
+    /** @param verifyMax how long agents wait for the image-store to verify what they sent */
+    Site(Path folder, Duration verifyMax) {
         this.folder = folder;
+        this.verifyMax = verifyMax;
         this.authority =
                 CertificateAuthority.open(folder.resolve("tls"), CertificateAuthority.LEAF_LIFE, Clock.systemUTC());
         authority.service("scheduler");
@@ -113,7 +127,7 @@ final class Site implements AutoCloseable {
                 new SnapshotUpload(
                         () -> ImagesGrpc.newStub(peers.service("scheduler", address)),
                         () -> ImagesGrpc.newBlockingStub(peers.service("scheduler", address)),
-                        Duration.ofSeconds(3)),
+                        verifyMax),
                 publisher(),
                 new HostKey(peers.identity()::privateKey),
                 () -> LeasesGrpc.newBlockingStub(peers.service("scheduler", address)),
@@ -121,12 +135,29 @@ final class Site implements AutoCloseable {
                 Clock.systemUTC(),
                 Duration.ofMillis(200),
                 steps));
-        int port = ports.computeIfAbsent(host, any -> FreePorts.find(1).getFirst());
-        await("the port is free", () -> FreePorts.isFree(port));
-        GrpcServer server =
-                GrpcServer.start(new InetSocketAddress("127.0.0.1", port), identity.server(), agent.endpoints());
+        GrpcServer server = listen(host, identity, agent);
+        epochsBefore.put(host, scheduler.epoch(host.toString()));
         agent.start();
         running.put(host, new Running(agent, hypervisor, journal, peers, server));
+    }
+
+    /** Any port at first, and later that one, once the agent before and whoever else took it have let it go. */
+    private GrpcServer listen(HostId host, TlsFiles identity, Agent agent) {
+        AtomicReference<@Nullable GrpcServer> listening = new AtomicReference<>();
+        await("the port", () -> {
+            try {
+                listening.set(GrpcServer.start(
+                        new InetSocketAddress("127.0.0.1", ports.getOrDefault(host, 0)),
+                        identity.server(),
+                        agent.endpoints()));
+                return true;
+            } catch (UncheckedIOException e) {
+                return false;
+            }
+        });
+        GrpcServer server = Objects.requireNonNull(listening.get());
+        ports.put(host, server.port());
+        return server;
     }
 
     private UsagePublisher publisher() {
@@ -158,10 +189,11 @@ final class Site implements AutoCloseable {
         Running one = running(host);
         one.journal().close();
         one.hypervisor().close();
+        // It asks for no lease any more.
+        one.peers().close();
         // Its threads may still stand somewhere: they fail when they go on.
         Thread.startVirtualThread(one.server()::close);
         Thread.startVirtualThread(one.agent()::close);
-        Thread.startVirtualThread(one.peers()::close);
         running.remove(host);
         start(host);
     }
@@ -193,7 +225,7 @@ final class Site implements AutoCloseable {
 
     HostAgentGrpc.HostAgentBlockingStub stub(HostId host) {
         return HostAgentGrpc.newBlockingStub(asScheduler.host(host.value(), address(host)))
-                .withDeadlineAfter(60, TimeUnit.SECONDS);
+                .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     Path truthFile(HostId host) {
@@ -251,12 +283,29 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /** Of the agent that was started last: one that was abandoned may answer for another moment, and hold its own. */
     void awaitLease(HostId host) {
-        await("a lease", () -> scheduler.epoch(host.toString()) > 0 && holdsLease(host));
+        long before = epochsBefore.getOrDefault(host, 0L);
+        await("a lease", () -> scheduler.epoch(host.toString()) > before && holdsLease(host));
     }
 
-    long leaseNanos() {
-        return LEASE_MILLIS * 1_000_000L;
+    /**
+     * Nobody grants leases any more, and those that are held end soon.
+     *
+     * @return when they have ended
+     */
+    long endLeases() {
+        scheduler.grantFor(SHORT_LEASE_MILLIS);
+        running.keySet()
+                .forEach(
+                        host -> await("a short lease", () -> scheduler.granted(host.toString()) == SHORT_LEASE_MILLIS));
+        scheduler.goAway();
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SHORT_LEASE_MILLIS);
+    }
+
+    void grantLeases() {
+        scheduler.grantFor(LEASE_MILLIS);
+        scheduler.comeBack();
     }
 
     boolean holdsLease(HostId host) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,11 @@ class SnapshotTest {
 
     @BeforeEach
     void start() {
-        site = new Site(folder);
+        start(new Site(folder.resolve("patient")));
+    }
+
+    private void start(Site with) {
+        site = with;
         host = site.addHost();
         site.awaitLease(host);
         client = new Client(site, host);
@@ -89,6 +94,8 @@ class SnapshotTest {
 
     @Test
     void doesNotWaitForEver() {
+        site.close();
+        start(new Site(folder.resolve("hasty"), Duration.ofMillis(200)));
         site.images.looksNeeded.set(Integer.MAX_VALUE);
 
         assertThatThrownBy(this::snapshot)
@@ -97,8 +104,16 @@ class SnapshotTest {
                         refusal -> assertThat(ProblemStatus.toProblem(refusal).code())
                                 .isEqualTo("image-unverified"));
         site.images.looksNeeded.set(1);
-        assertThat(snapshot().getManifestDigest()).isNotEmpty();
+        Site.await("it is verified", this::isTaken);
         assertThat(site.images.uploads).hasValue(1);
+    }
+
+    private boolean isTaken() {
+        try {
+            return !snapshot().getManifestDigest().isEmpty();
+        } catch (StatusRuntimeException e) {
+            return false;
+        }
     }
 
     private List<String> states() {

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,10 +27,13 @@ import org.xenopolis.host.journal.record.DoneRecord;
 import org.xenopolis.host.journal.record.GuestLifeName;
 import org.xenopolis.host.journal.record.GuestRecord;
 import org.xenopolis.host.journal.record.JournalRecord;
+import org.xenopolis.host.journal.record.LeaseRecord;
 import org.xenopolis.host.journal.record.MigrationRecord;
 import org.xenopolis.host.journal.record.OpenLineRecord;
 
 class JournalTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     @TempDir
     Path folder;
 
@@ -172,5 +176,54 @@ class JournalTest {
         try (Journal journal = Journal.open(path)) {
             assertThat(journal.read(state -> List.copyOf(state.begun())).size()).isEqualTo(500);
         }
+    }
+
+    @Test
+    void whoWaitsForWorkIsLeftAloneByLeasesAndWokenByAGuest() throws InterruptedException {
+        try (Journal journal = Journal.open(folder.resolve("waited"))) {
+            Thread waiting = waitForWork(journal);
+            journal.step(state -> JournalRecord.newBuilder()
+                    .setLease(LeaseRecord.newBuilder().setEpoch(1))
+                    .build());
+            assertThat(waiting.isAlive()).isTrue();
+            journal.step(state -> guest(GuestLifeName.ACTIVE));
+            // Even if it is gone again before the one who waits has looked.
+            journal.step(state -> guest(GuestLifeName.GONE));
+            assertThat(waiting.join(PATIENCE)).isTrue();
+        }
+    }
+
+    @Test
+    void nobodyWaitsForWorkThatIsThere() throws InterruptedException {
+        try (Journal journal = Journal.open(folder.resolve("busy"))) {
+            journal.step(state -> guest(GuestLifeName.ACTIVE));
+            journal.awaitWork(Duration.ofDays(1));
+            journal.step(state -> guest(GuestLifeName.GONE));
+            journal.awaitWork(Duration.ofMillis(1));
+        }
+    }
+
+    /** Returns when it waits. */
+    private static Thread waitForWork(Journal journal) {
+        Thread thread = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                journal.awaitWork(Duration.ofDays(1));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(System.nanoTime()).isLessThan(until);
+            Thread.onSpinWait();
+        }
+        return thread;
+    }
+
+    private static JournalRecord guest(GuestLifeName life) {
+        return JournalRecord.newBuilder()
+                .addGuests(
+                        GuestRecord.newBuilder().setInstanceId("i").setEpoch(1).setLife(life))
+                .build();
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ import org.xenopolis.store.Transactions;
 @QuarkusTestResource(ImageStack.class)
 class SharedBucketTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int ROUNDS = 40;
+    /** How often each of present and absent is looked at while the others work. */
+    private static final int SIGHTS = 20;
 
     @TempDir
     Path folder;
@@ -45,6 +47,7 @@ class SharedBucketTest {
     @Inject
     BlobRecords records;
 
+    private final AtomicBoolean seenEnough = new AtomicBoolean();
     private final S3Place place = S3Place.fresh(TestStack.shared().s3());
     private final List<byte[]> contents =
             IntStream.range(0, 3).mapToObj(seed -> Samples.disk(4_096, seed)).toList();
@@ -62,15 +65,20 @@ class SharedBucketTest {
                 work.add(threads.submit(() -> sweep(blobs)));
             }
             Looks looks = new Looks(bucket);
-            while (work.stream().anyMatch(running -> !running.isDone())) {
-                looks.look();
+            long until = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+            try {
+                while (!looks.enough() && System.nanoTime() - until < 0) {
+                    looks.look();
+                }
+            } finally {
+                seenEnough.set(true);
             }
             for (Future<?> done : work) {
                 done.get(1, TimeUnit.MINUTES);
             }
             assertThat(looks.faults).isEmpty();
-            assertThat(looks.recorded).isPositive();
-            assertThat(looks.unrecorded).isPositive();
+            assertThat(looks.recorded).isGreaterThanOrEqualTo(SIGHTS);
+            assertThat(looks.unrecorded).isGreaterThanOrEqualTo(SIGHTS);
         }
     }
 
@@ -81,6 +89,10 @@ class SharedBucketTest {
         private final List<String> faults = new ArrayList<>();
         private int recorded;
         private int unrecorded;
+
+        private boolean enough() {
+            return recorded >= SIGHTS && unrecorded >= SIGHTS;
+        }
 
         private Looks(S3Bucket bucket) {
             this.blobs = replica(bucket);
@@ -109,7 +121,7 @@ class SharedBucketTest {
     }
 
     private void store(Blobs blobs, SplittableRandom random) {
-        for (int i = 0; i < ROUNDS; i++) {
+        while (!seenEnough.get()) {
             try (StagedBlob staged = blobs.stage(1)) {
                 staged.write(ByteBuffer.wrap(contents.get(random.nextInt(contents.size()))));
                 blobs.keep(staged, staged.finish());
@@ -117,8 +129,8 @@ class SharedBucketTest {
         }
     }
 
-    private static void sweep(Blobs blobs) {
-        for (int i = 0; i < ROUNDS; i++) {
+    private void sweep(Blobs blobs) {
+        while (!seenEnough.get()) {
             int ignored = blobs.sweep(Duration.ZERO);
             blobs.removeUnrecorded();
             blobs.reclaim(Duration.ofMinutes(-1), Duration.ofDays(1));

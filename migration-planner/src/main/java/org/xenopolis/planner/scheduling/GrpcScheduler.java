@@ -29,14 +29,17 @@ class GrpcScheduler implements Scheduler {
     private static final Duration SNAPSHOT_DEADLINE = Duration.ofSeconds(30);
 
     private final Channel channel;
+    private final Duration deadline;
 
     @Inject
     GrpcScheduler(Peers peers, @ConfigProperty(name = "xeno.scheduler") String address) {
-        this(peers.service("scheduler", address));
+        this(peers.service("scheduler", address), Peers.DEADLINE);
     }
 
-    GrpcScheduler(Channel channel) {
+    /** @param deadline of an ordinary call */
+    GrpcScheduler(Channel channel, Duration deadline) {
         this.channel = channel;
+        this.deadline = deadline;
     }
 
     @Override
@@ -63,7 +66,7 @@ class GrpcScheduler implements Scheduler {
                 .build();
         try {
             InstancesGrpc.newBlockingStub(channel)
-                    .withDeadlineAfter(Peers.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                    .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
                     .act(request);
             return new Submission.Accepted();
         } catch (StatusRuntimeException e) {
@@ -79,7 +82,7 @@ class GrpcScheduler implements Scheduler {
     public MoveStatus status(OperationId operation) {
         try {
             return status(OperationsGrpc.newBlockingStub(channel)
-                    .withDeadlineAfter(Peers.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                    .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
                     .getOperation(GetOperationRequest.newBuilder()
                             .setOperationId(operation.toString())
                             .build()));

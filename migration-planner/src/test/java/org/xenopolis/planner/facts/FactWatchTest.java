@@ -40,7 +40,7 @@ import org.xenopolis.store.Transactions;
 @QuarkusTest
 @QuarkusTestResource(Engines.class)
 class FactWatchTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Situation NOTHING_KNOWN =
             new Situation(Cluster.of(List.of(), List.of()), Map.of(), Map.of(), Map.of(), Set.of());
 

@@ -47,7 +47,7 @@ import org.xenopolis.store.Transactions;
 @QuarkusTest
 @QuarkusTestResource(Engines.class)
 class PlansTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final IdSource ids = IdSource.TIME_ORDERED;
     private final HostId hot = new HostId(ids.next());

@@ -70,7 +70,9 @@ class GrpcSchedulerTest {
                 new TlsFiles(folder, "svc/scheduler").server(),
                 List.of(new Acts(), new Asks()));
         peers = new Peers(new TlsFiles(folder, "svc/migration-planner"));
-        scheduler = new GrpcScheduler(peers.service("scheduler", "127.0.0.1:" + server.port()));
+        // The first call makes the connection and loads its classes, which on a busy machine takes longer than any
+        // call.
+        scheduler = new GrpcScheduler(peers.service("scheduler", "127.0.0.1:" + server.port()), Duration.ofMinutes(3));
     }
 
     @AfterEach

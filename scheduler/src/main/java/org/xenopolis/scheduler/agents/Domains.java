@@ -2,6 +2,7 @@ package org.xenopolis.scheduler.agents;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.xenopolis.cluster.DomainState;
@@ -17,12 +18,14 @@ import org.xenopolis.contracts.agent.HostAgentGrpc.HostAgentBlockingStub;
 import org.xenopolis.contracts.agent.Inventory;
 import org.xenopolis.contracts.agent.InventoryRequest;
 import org.xenopolis.contracts.agent.ResizeDomainRequest;
+import org.xenopolis.contracts.agent.SetRulesRequest;
 import org.xenopolis.contracts.agent.SnapshotDomainReply;
 import org.xenopolis.contracts.agent.SnapshotDomainRequest;
 import org.xenopolis.contracts.agent.StopDomainRequest;
 import org.xenopolis.contracts.agent.VolumeCommand;
 import org.xenopolis.contracts.common.Resources;
 import org.xenopolis.contracts.instances.InstanceSpec;
+import org.xenopolis.contracts.instances.Nic;
 import org.xenopolis.scheduler.instances.InstanceRecord;
 import org.xenopolis.scheduler.instances.InstanceStore;
 
@@ -157,6 +160,17 @@ public class Domains {
                 (agent, header) -> agent.resizeDomain(ResizeDomainRequest.newBuilder()
                         .setHeader(header)
                         .setResources(to)
+                        .build()));
+    }
+
+    public void setRules(At at, String command, List<Nic> nics) {
+        send(
+                at,
+                command,
+                SHORT_DEADLINE,
+                (agent, header) -> agent.setRules(SetRulesRequest.newBuilder()
+                        .setHeader(header)
+                        .addAllNics(nics)
                         .build()));
     }
 

@@ -28,6 +28,7 @@ public final class OperationRules {
             case UNPAUSE -> EnumSet.of(PAUSED);
             case RESUME -> EnumSet.of(SUSPENDED);
             case RESIZE -> EnumSet.of(RUNNING, STOPPED);
+            case SET_RULES -> EnumSet.of(RUNNING, PAUSED, SUSPENDED, STOPPED);
             case SNAPSHOT, ATTACH_VOLUME, DETACH_VOLUME -> EnumSet.of(RUNNING, PAUSED, STOPPED);
             case EVACUATE -> EnumSet.of(RUNNING, PAUSED, ERROR);
             case OPERATION_KIND_UNSPECIFIED, UNRECOGNIZED -> EnumSet.noneOf(InstanceState.class);

@@ -39,10 +39,16 @@ public final class Placer {
         return new Placer(cluster, host -> Resources.ZERO, seed);
     }
 
-    /** Where an instance that holds no place should get one. */
     public PlacementOutcome place(PlacementRequest request) {
+        return place(request, Set.of());
+    }
+
+    /** Where an instance that holds no place should get one. @param except hosts that have refused it */
+    public PlacementOutcome place(PlacementRequest request, Set<HostId> except) {
         return best(
-                host -> HardRules.place(cluster, request, host),
+                host -> except.contains(host.id())
+                        ? Verdict.of(Set.of(RejectionReason.REFUSED))
+                        : HardRules.place(cluster, request, host),
                 request.spec().resources(),
                 request.spec().image());
     }

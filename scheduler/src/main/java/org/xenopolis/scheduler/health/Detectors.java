@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.xenopolis.scheduler.Loop;
+import org.xenopolis.kit.Loop;
 import org.xenopolis.store.Transactions;
 
 /** Counts, every now and then, what must be zero or small; pages are made of these numbers. */

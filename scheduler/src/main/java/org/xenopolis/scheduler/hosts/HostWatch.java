@@ -9,7 +9,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.HostState;
-import org.xenopolis.scheduler.Loop;
+import org.xenopolis.kit.Loop;
 
 /** Looks at all hosts once a second: keeps the directory new, and calls a host suspect whose lease has run out. */
 @ApplicationScoped

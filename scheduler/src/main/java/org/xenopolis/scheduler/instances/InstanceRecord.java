@@ -76,9 +76,12 @@ public record InstanceRecord(
     }
 
     public InstanceRecord sized(Resources resources) {
-        InstanceSpec resized = spec.toBuilder().setResources(resources).build();
+        return specified(spec.toBuilder().setResources(resources).build());
+    }
+
+    public InstanceRecord specified(InstanceSpec newSpec) {
         return new InstanceRecord(
-                id, resized, state, intended, place, generation, operation, error, createdAt, updatedAt, hasUserData);
+                id, newSpec, state, intended, place, generation, operation, error, createdAt, updatedAt, hasUserData);
     }
 
     public InstanceRecord meant(InstanceState newIntention) {

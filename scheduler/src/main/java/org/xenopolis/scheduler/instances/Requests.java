@@ -12,6 +12,8 @@ import org.xenopolis.scheduler.operations.Acceptance;
 /** Checks what each kind of act needs. */
 final class Requests {
     static final int CAUSE_MAX = 200;
+    /** Of sixteen groups with 64 rules each. */
+    static final int RULES_MAX = 1_024;
 
     private Requests() {}
 
@@ -31,6 +33,7 @@ final class Requests {
             case SNAPSHOT -> Problems.parse("snapshot_image_id", request.getSnapshotImageId(), ImageId::of);
             case MIGRATE -> migrate(request);
             case ATTACH_VOLUME, DETACH_VOLUME -> Problems.parse("volume_id", request.getVolumeId(), VolumeId::of);
+            case SET_RULES -> rules(request);
             case CREATE, EVACUATE, OPERATION_KIND_UNSPECIFIED, UNRECOGNIZED ->
                 throw Problems.invalid("bad-kind", "This kind of operation cannot be asked for.");
         }
@@ -39,6 +42,12 @@ final class Requests {
     private static void resize(Resources to) {
         if (to.getVcpus() < 0 || to.getMemoryBytes() < 0 || to.getDiskBytes() < 0) {
             throw Problems.invalid("bad-size", "A size is not negative.");
+        }
+    }
+
+    private static void rules(ActRequest request) {
+        if (request.getRulesList().stream().anyMatch(network -> network.getRulesCount() > RULES_MAX)) {
+            throw Problems.invalid("too-many", "A network card has at most " + RULES_MAX + " rules.");
         }
     }
 

@@ -40,6 +40,12 @@ public class VolumeRow {
     @Column(name = "created_at", insertable = false, updatable = false)
     Instant createdAt = Instant.EPOCH;
 
+    /** When its owner deleted it; the host may not have wiped it yet. */
+    @Column(name = "deleting_at")
+    @Nullable
+    Instant deletingAt;
+
+    /** When its bytes were wiped. */
     @Column(name = "deleted_at")
     @Nullable
     Instant deletedAt;
@@ -64,8 +70,9 @@ public class VolumeRow {
         return instanceId;
     }
 
+    /** For its owner there is none any more. */
     public boolean isDeleted() {
-        return deletedAt != null;
+        return deletingAt != null || deletedAt != null;
     }
 
     Volume toMessage() {

@@ -2,11 +2,9 @@ package org.xenopolis.scheduler.instances;
 
 import io.grpc.stub.StreamObserver;
 import io.quarkus.arc.Unremovable;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
-import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.contracts.instances.CreateVolumeRequest;
 import org.xenopolis.contracts.instances.GetVolumeRequest;
@@ -18,8 +16,6 @@ import org.xenopolis.kit.grpc.Replies;
 import org.xenopolis.scheduler.Pages;
 import org.xenopolis.scheduler.Problems;
 import org.xenopolis.scheduler.Query;
-import org.xenopolis.scheduler.placement.Claim;
-import org.xenopolis.scheduler.placement.Ledger;
 import org.xenopolis.store.StoreFailures;
 import org.xenopolis.store.Transactions;
 
@@ -30,11 +26,11 @@ class VolumesEndpoint extends VolumesGrpc.VolumesImplBase {
     static final long SIZE_BYTES_MAX = 16L << 40;
 
     private final Transactions transactions;
-    private final Ledger ledger;
+    private final VolumeDeletions deletions;
 
-    VolumesEndpoint(Transactions transactions, Ledger ledger) {
+    VolumesEndpoint(Transactions transactions, VolumeDeletions deletions) {
         this.transactions = transactions;
-        this.ledger = ledger;
+        this.deletions = deletions;
     }
 
     @Override
@@ -85,6 +81,7 @@ class VolumesEndpoint extends VolumesGrpc.VolumesImplBase {
             Query<VolumeRow> query = Query.of(VolumeRow.class, after)
                     .where("tenantId", Pages.id("tenant_id", request.getTenantId()))
                     .where("projectId", Pages.id("project_id", request.getProjectId()))
+                    .and("deletingAt is null")
                     .and("deletedAt is null");
             List<VolumeRow> rows = transactions.call(session -> query.list(session, limit));
             return ListVolumesResponse.newBuilder()
@@ -97,17 +94,7 @@ class VolumesEndpoint extends VolumesGrpc.VolumesImplBase {
     public void deleteVolume(GetVolumeRequest request, StreamObserver<Volume> out) {
         Replies.reply(out, () -> {
             VolumeRow volume = mine(request.getVolumeId(), request.getTenantId());
-            InstanceId key = new InstanceId(volume.id);
-            int deleted = transactions.call(session -> session.createNativeQuery("""
-                            update volumes set deleted_at = now(), generation = generation + 1
-                            where id = :id and instance_id is null and deleted_at is null""")
-                    .setParameter("id", volume.id)
-                    .executeUpdate()
-                    .chain(count -> count == 0
-                            ? Uni.createFrom().item(0)
-                            : ledger.release(session, key, 1, Claim.Purpose.VOLUME)
-                                    .replaceWith(count)));
-            if (deleted == 0) {
+            if (!deletions.accept(volume.id)) {
                 throw Problems.conflict("volume-attached", "The volume is attached; detach it first.");
             }
             return volume.toMessage();

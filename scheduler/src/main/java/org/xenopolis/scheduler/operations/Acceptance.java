@@ -52,7 +52,7 @@ public class Acceptance {
             insert into operations (id, kind, instance_id, tenant_id, project_id, state, request, cause, from_state,
               source_host_id, source_epoch, created_at, claimed_by, claimed_until)
             values (:id, :kind, :instance, :tenant, :project, 'PENDING', :request, :cause, :from, cast(:host as uuid),
-              :epoch, :now, :claimant, now() + interval '15 seconds')""";
+              :epoch, :now, :claimant, now() + cast(:claim as double precision) * interval '1 second')""";
 
     /** One operation at a time: whoever finds the instance free, in a fitting state and as it was read, holds it. */
     private static final String HOLD = """
@@ -210,6 +210,7 @@ public class Acceptance {
                 .setParameter("epoch", operation.ends().sourceEpoch())
                 .setParameter("now", operation.createdAt())
                 .setParameter("claimant", executor.claimant())
+                .setParameter("claim", log.claimSeconds())
                 .executeUpdate()
                 .replaceWithVoid();
     }

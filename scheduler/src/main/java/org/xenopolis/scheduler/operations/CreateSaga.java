@@ -22,7 +22,10 @@ class CreateSaga implements Saga {
     CreateSaga(PlaceSteps places, Domains domains) {
         this.domains = domains;
         this.steps = List.of(
-                new Step("reserve", store(places::reserve), store((work, again) -> places.surrender(work))),
+                new Step(
+                        "reserve",
+                        store(places::reserve),
+                        store((work, again) -> places.surrenderOrTryElsewhere(work))),
                 new Step("create-domain", call(this::create), call(this::delete)),
                 // From here on it is the tenant's: what goes wrong later is a repair, not an undo.
                 new Step("run", store(CreateSaga::runs), nothing()));
@@ -38,7 +41,7 @@ class CreateSaga implements Saga {
         if (!domains.isProvenOff(at)) {
             domains.delete(at, command);
         }
-        return work;
+        return work.noting(operation -> operation.refusedBy(at.host()));
     }
 
     static Change runs(Work work, boolean again) {

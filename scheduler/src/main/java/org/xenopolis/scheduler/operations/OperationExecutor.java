@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 import org.xenopolis.cluster.OperationId;
-import org.xenopolis.scheduler.Loop;
+import org.xenopolis.kit.Loop;
 
 /** Gives each operation a virtual thread, at once; and takes up those that another process left unfinished. */
 @ApplicationScoped
@@ -39,7 +39,7 @@ public class OperationExecutor {
 
     void start(@Observes StartupEvent event) {
         loops.add(Loop.start("operations-claim", Duration.ofSeconds(1), this::claim));
-        loops.add(Loop.start("operations-renew", OperationLog.CLAIM.dividedBy(4), this::renew));
+        loops.add(Loop.start("operations-renew", log.claim().dividedBy(4), this::renew));
     }
 
     void stop(@Observes ShutdownEvent event) {

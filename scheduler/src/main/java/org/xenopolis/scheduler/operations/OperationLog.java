@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.HostId;
@@ -25,16 +26,13 @@ import org.xenopolis.store.Transactions;
  */
 @ApplicationScoped
 public class OperationLog {
-    /** How long an operation stays with a process that no longer speaks. */
-    static final Duration CLAIM = Duration.ofSeconds(15);
-
     /** Both rows in one statement: the instance only together with the operation that holds it. */
     private static final String COMMIT = """
             with op as (
               update operations set state = :state, step = :step, progress = :progress,
                 target_host_id = cast(:target as uuid), target_epoch = :targetEpoch, error = :error, result = :result,
                 finished_at = case when :final then now() end,
-                claimed_until = now() + interval '15 seconds'
+                claimed_until = now() + cast(:claim as double precision) * interval '1 second'
               where id = :id and claimed_by = :claimant and state = :fromState and step = :fromStep
               returning id)
             update instances set spec = :spec, state = :instanceState, intended = :intended,
@@ -53,10 +51,24 @@ public class OperationLog {
     private final UUID claimant = IdSource.TIME_ORDERED.next();
     private final Transactions transactions;
     private final WorkFacts facts;
+    private final Duration claim;
 
-    OperationLog(Transactions transactions, WorkFacts facts) {
+    /** @param claim how long an operation stays with a process that no longer speaks */
+    OperationLog(
+            Transactions transactions,
+            WorkFacts facts,
+            @ConfigProperty(name = "xeno.operations.claim", defaultValue = "PT15S") Duration claim) {
         this.transactions = transactions;
         this.facts = facts;
+        this.claim = claim;
+    }
+
+    Duration claim() {
+        return claim;
+    }
+
+    double claimSeconds() {
+        return claim.toMillis() / 1e3;
     }
 
     UUID claimant() {
@@ -128,6 +140,7 @@ public class OperationLog {
                 .setParameter("final", operation.position().isFinal())
                 .setParameter("id", operation.id().value())
                 .setParameter("claimant", claimant)
+                .setParameter("claim", claimSeconds())
                 .setParameter("fromState", from.position().state().name())
                 .setParameter("fromStep", from.position().step())
                 .setParameter("spec", instance.spec().toByteArray())
@@ -151,12 +164,13 @@ public class OperationLog {
     /** Takes unfinished operations whose process no longer speaks. */
     List<OperationId> claimAbandoned(int max) {
         return transactions.call(session -> session.createNativeQuery("""
-                        update operations set claimed_by = :claimant, claimed_until = now() + interval '15 seconds'
+                        update operations set claimed_by = :claimant, claimed_until = now() + cast(:claim as double precision) * interval '1 second'
                         where id in (
                           select id from operations where finished_at is null and claimed_until < now()
                           order by id limit :max for update skip locked)
                         returning id""", UUID.class)
                 .setParameter("claimant", claimant)
+                .setParameter("claim", claimSeconds())
                 .setParameter("max", max)
                 .getResultList()
                 .map(ids -> ids.stream().map(OperationId::new).toList()));
@@ -166,9 +180,10 @@ public class OperationLog {
     void renewClaims(Collection<OperationId> operations) {
         UUID[] ids = operations.stream().map(OperationId::value).toArray(UUID[]::new);
         transactions.call(session -> session.createNativeQuery("""
-                        update operations set claimed_until = now() + interval '15 seconds'
+                        update operations set claimed_until = now() + cast(:claim as double precision) * interval '1 second'
                         where claimed_by = :claimant and finished_at is null and id = any (:ids)""")
                 .setParameter("claimant", claimant)
+                .setParameter("claim", claimSeconds())
                 .setParameter("ids", ids)
                 .executeUpdate());
     }

@@ -1,8 +1,12 @@
 package org.xenopolis.scheduler.operations;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
@@ -33,6 +37,8 @@ public record OperationRecord(
         String project,
         Instant createdAt,
         @Nullable Instant finishedAt) {
+    private static final String REFUSED_HOSTS = "refused_hosts";
+
     /** @param step the one that may be under way, forwards or backwards */
     public record Position(OperationState state, int step, int progress) {
         public boolean isFinal() {
@@ -91,7 +97,23 @@ public record OperationRecord(
                 finishedAt);
     }
 
-    public OperationRecord failing(ErrorDetail why) {
+    /** Hosts that tried and could not; what they may have made is gone again. */
+    public Set<HostId> refusedHosts() {
+        String hosts = result.getOrDefault(REFUSED_HOSTS, "");
+        return Arrays.stream(hosts.split(","))
+                .filter(host -> !host.isEmpty())
+                .map(HostId::of)
+                .collect(Collectors.toSet());
+    }
+
+    public OperationRecord refusedBy(HostId host) {
+        Set<HostId> all = new HashSet<>(refusedHosts());
+        all.add(host);
+        return having(Map.of(
+                REFUSED_HOSTS, all.stream().map(HostId::toString).sorted().collect(Collectors.joining(","))));
+    }
+
+    public OperationRecord failing(@Nullable ErrorDetail why) {
         return new OperationRecord(
                 id, kind, instance, position, request, from, ends, why, result, tenant, project, createdAt, finishedAt);
     }

@@ -2,11 +2,15 @@ package org.xenopolis.scheduler.operations;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceState;
 import org.xenopolis.cluster.PlacementRequest;
+import org.xenopolis.contracts.ErrorKind;
+import org.xenopolis.contracts.common.ErrorDetail;
 import org.xenopolis.scheduler.core.PlacementOutcome;
 import org.xenopolis.scheduler.instances.InstanceRecord;
 import org.xenopolis.scheduler.instances.Specs;
@@ -17,6 +21,10 @@ import org.xenopolis.scheduler.placement.Places;
 /** The steps that take a place and give it back, for every saga that needs one. */
 @ApplicationScoped
 public class PlaceSteps {
+    private static final Logger LOG = Logger.getLogger(PlaceSteps.class);
+    /** How many hosts are tried. */
+    static final int HOSTS_MAX = 3;
+
     private final Places places;
     private final Ledger ledger;
 
@@ -30,7 +38,9 @@ public class PlaceSteps {
         InstanceRecord instance = work.instance();
         PlacementRequest request = Specs.request(instance.id(), instance.spec());
         HostId diskHost = instance.place().diskHost();
-        PlacementOutcome outcome = diskHost == null ? places.place(request, again) : places.wake(request, diskHost);
+        PlacementOutcome outcome = diskHost == null
+                ? places.place(request, work.operation().refusedHosts(), again)
+                : places.wake(request, diskHost);
         return switch (outcome) {
             case PlacementOutcome.Rejected rejected -> throw Places.refusal(rejected);
             case PlacementOutcome.Placed placed -> reserved(work, placed.host(), diskHost != null);
@@ -55,6 +65,33 @@ public class PlaceSteps {
         return Change.to(work.with(instance -> instance.failed(work.operation().error())
                         .at(instance.place().gone())))
                 .and(release(work));
+    }
+
+    /**
+     * As {@link #surrender}; but when it was for the host to build it, and nothing is left there, another host is tried.
+     *
+     * @see OperationRecord#refusedHosts
+     */
+    Change surrenderOrTryElsewhere(Work work) {
+        HostId host = work.instance().place().host();
+        ErrorDetail error = work.operation().error();
+        Set<HostId> refused = work.operation().refusedHosts();
+        if (host == null || error == null || !refused.contains(host) || refused.size() >= HOSTS_MAX || !ofHost(error)) {
+            return surrender(work);
+        }
+        LOG.warnf(
+                "instance %s: host %s could not build it (%s)", work.instance().id(), host, error.getCode());
+        Work anew = work.with(instance -> instance.at(instance.place().gone()))
+                .noting(operation -> operation.failing(null));
+        return Change.to(anew).and(release(work)).restarting();
+    }
+
+    /** Whether another host might do what this one could not. */
+    private static boolean ofHost(ErrorDetail error) {
+        return switch (ErrorKind.valueOf(error.getKind())) {
+            case NO_CAPACITY, UNAVAILABLE, INTERNAL -> true;
+            default -> false;
+        };
     }
 
     /** Gives the place back and keeps the disk; the instance is what it was before. */

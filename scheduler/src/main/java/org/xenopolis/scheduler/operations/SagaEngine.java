@@ -40,7 +40,10 @@ class SagaEngine {
     private static final Problem BUG =
             Problem.of(ErrorKind.INTERNAL, "internal", "Something broke on our side; the operation was undone.");
 
-    /** The operation is not where this thread thought: read it again, if it is still ours. */
+    private static final OperationRecord.Position BEGINNING =
+            new OperationRecord.Position(OperationState.RUNNING, 0, 0);
+
+    /** The operation is not where this thread thought, or at its beginning again: read it, if it is still ours. */
     static final class MovedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -157,7 +160,12 @@ class SagaEngine {
         Work work = failing;
         for (int step = from; step >= 0; step--) {
             switch (steps.get(step).undo()) {
-                case Act.Store store -> work = store(work, store, before(step));
+                case Act.Store store -> {
+                    work = store(work, store, before(step));
+                    if (work.operation().position().equals(BEGINNING)) {
+                        throw new MovedException();
+                    }
+                }
                 case Act.Call call -> {
                     work = logged(work, OperationState.UNDOING, step);
                     String command =
@@ -189,7 +197,8 @@ class SagaEngine {
     private Work store(Work work, Act.Store store, OperationRecord.Position to) {
         for (int stale = 0; ; stale++) {
             try {
-                return commit(work, store.decision().decide(work, stale > 0), to);
+                Change change = store.decision().decide(work, stale > 0);
+                return commit(work, change, change.restarts() ? BEGINNING : to);
             } catch (StalePlacementException e) {
                 if (stale >= STALE_MAX) {
                     throw Problem.of(

@@ -66,7 +66,7 @@ class VolumeSteps {
     private static Uni<Void> taken(Mutiny.Session session, VolumeRow volume, Domains.At at) {
         return session.createNativeQuery("""
                         update volumes set instance_id = :instance, host_id = :host, generation = generation + 1
-                        where id = :id and instance_id is null and deleted_at is null""")
+                        where id = :id and instance_id is null and deleted_at is null and deleting_at is null""")
                 .setParameter("instance", at.instance().value())
                 .setParameter("host", at.host().value())
                 .setParameter("id", volume.id())

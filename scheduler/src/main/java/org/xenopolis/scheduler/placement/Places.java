@@ -3,6 +3,7 @@ package org.xenopolis.scheduler.placement;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.xenopolis.cluster.Cluster;
@@ -31,9 +32,9 @@ public class Places {
         this.clusters = clusters;
     }
 
-    /** @param again whether the last answer turned out to be stale */
-    public PlacementOutcome place(PlacementRequest request, boolean again) {
-        return decide(again, snapshot -> placer(snapshot, request.instance()).place(request));
+    /** @param except hosts that refused it, @param again whether the last answer turned out to be stale */
+    public PlacementOutcome place(PlacementRequest request, Set<HostId> except, boolean again) {
+        return decide(again, snapshot -> placer(snapshot, request.instance()).place(request, except));
     }
 
     /** Whether the host that has its disk can take it back. */

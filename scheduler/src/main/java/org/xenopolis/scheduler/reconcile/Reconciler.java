@@ -25,7 +25,7 @@ import org.xenopolis.contracts.agent.DomainView;
 import org.xenopolis.contracts.agent.Inventory;
 import org.xenopolis.contracts.agent.InventoryRequest;
 import org.xenopolis.contracts.instances.RecoveryPolicy;
-import org.xenopolis.scheduler.Loop;
+import org.xenopolis.kit.Loop;
 import org.xenopolis.scheduler.agents.Domains;
 import org.xenopolis.scheduler.agents.HostAgents;
 import org.xenopolis.scheduler.core.Reconciliation;

@@ -29,7 +29,7 @@ public final class FakeHost implements AutoCloseable {
     private final HostFacts facts;
     private volatile String bootId = UUID.randomUUID().toString();
     private volatile long leaseEpoch;
-    private volatile boolean silent;
+    private boolean silent;
 
     public FakeHost(CertificateAuthority authority, Path tls, String scheduler, int cpus, long memoryGib) {
         authority.host(id);
@@ -57,23 +57,30 @@ public final class FakeHost implements AutoCloseable {
         return agent;
     }
 
-    /** Stops renewing the lease; its agent still answers unless its calls are made to fail. */
-    public void setSilent(boolean silent) {
+    /** Stops renewing the lease, and none is under way; its agent still answers unless its calls are made to fail. */
+    public synchronized void setSilent(boolean silent) {
         this.silent = silent;
     }
 
-    public boolean isSilent() {
+    public synchronized boolean isSilent() {
         return silent;
+    }
+
+    public synchronized void renewUnlessSilent() {
+        if (!silent) {
+            var ignored = renew();
+        }
     }
 
     public String address() {
         return "localhost:" + server.port();
     }
 
-    public Lease renew() {
+    /** One at a time, as a real agent's: of two, the one that is late would seem to be of another agent. */
+    public synchronized Lease renew() {
         ManagedChannel channel = peers.service("scheduler", scheduler);
         Lease lease = LeasesGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(10, TimeUnit.SECONDS)
+                .withDeadlineAfter(60, TimeUnit.SECONDS)
                 .renewLease(RenewLeaseRequest.newBuilder()
                         .setHostId(id.toString())
                         .setBootId(bootId)
@@ -86,9 +93,8 @@ public final class FakeHost implements AutoCloseable {
     }
 
     /** Power lost and back: memory gone, disks kept. */
-    public void reboot() {
-        bootId = UUID.randomUUID().toString();
-        agent.powerCycle();
+    public synchronized void reboot() {
+        agent.powerCycle(() -> bootId = UUID.randomUUID().toString());
     }
 
     @Override

@@ -2,9 +2,11 @@ package org.xenopolis.scheduler.fakes;
 
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -15,6 +17,7 @@ import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.agent.*;
 import org.xenopolis.contracts.instances.ConsoleChunk;
 import org.xenopolis.contracts.instances.InstanceSpec;
+import org.xenopolis.contracts.instances.Nic;
 import org.xenopolis.kit.grpc.Replies;
 
 /** The agent's contract in memory: epochs refuse what is older, a repeated command answers as it did before. */
@@ -25,11 +28,13 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
     private final Map<String, DomainReply> answered = new ConcurrentHashMap<>();
     private final Map<String, MigrationView> migrations = new ConcurrentHashMap<>();
     private final Map<String, Long> epochs = new ConcurrentHashMap<>();
+    private final Map<String, List<Nic>> rules = new ConcurrentHashMap<>();
+    private final Set<String> wipedVolumes = ConcurrentHashMap.newKeySet();
     private final Faults faults = new Faults();
     private final String hostId;
     private final LongSupplier leaseEpoch;
     private final Supplier<String> bootId;
-    private volatile boolean complete = true;
+    private boolean complete = true;
 
     FakeHostAgent(String hostId, LongSupplier leaseEpoch, Supplier<String> bootId) {
         this.hostId = hostId;
@@ -47,12 +52,23 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
         return Optional.ofNullable(domains.get(instance)).map(domain -> domain.lives() ? domain.state() : "DISK");
     }
 
+    public Set<String> wipedVolumes() {
+        return wipedVolumes;
+    }
+
     public Map<String, FakeDomain> domains() {
         return domains;
     }
 
-    public void setComplete(boolean complete) {
-        this.complete = complete;
+    /** With the rules that were last set; empty when none were. */
+    public List<Nic> nics(String instance) {
+        return rules.getOrDefault(instance, List.of());
+    }
+
+    /** Nothing is here, and inventories do not claim that they would show it. */
+    public synchronized void loseSight() {
+        complete = false;
+        domains.clear();
     }
 
     /** Puts a guest here that nobody ordered, or gives one another state behind the scheduler's back. */
@@ -70,8 +86,10 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
                         : known.in(state).at(epoch));
     }
 
-    void powerCycle() {
+    /** In one moment: no inventory shows the new boot with the old domains, or the other way round. */
+    synchronized void powerCycle(Runnable boot) {
         domains.replaceAll((id, domain) -> domain.in(""));
+        boot.run();
     }
 
     private void command(
@@ -123,14 +141,18 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
     public void getInventory(InventoryRequest request, StreamObserver<Inventory> out) {
         Replies.reply(out, () -> {
             faults.arrive("getInventory", "").run();
-            Inventory.Builder inventory = Inventory.newBuilder()
-                    .setHostId(hostId)
-                    .setBootId(bootId.get())
-                    .setComplete(complete)
-                    .setLeaseEpoch(leaseEpoch.getAsLong());
-            domains.values().forEach(domain -> inventory.addDomains(domain.view()));
-            return inventory.build();
+            return inventory();
         });
+    }
+
+    private synchronized Inventory inventory() {
+        Inventory.Builder inventory = Inventory.newBuilder()
+                .setHostId(hostId)
+                .setBootId(bootId.get())
+                .setComplete(complete)
+                .setLeaseEpoch(leaseEpoch.getAsLong());
+        domains.values().forEach(domain -> inventory.addDomains(domain.view()));
+        return inventory.build();
     }
 
     @Override
@@ -157,6 +179,22 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
                             spec.getRecovery()));
             after.run();
             return reply;
+        });
+    }
+
+    @Override
+    public void wipeVolume(VolumeCommand request, StreamObserver<WipeVolumeReply> out) {
+        Replies.reply(out, () -> {
+            Runnable after = faults.arrive("wipeVolume", request.getHeader().getCommandId());
+            var ignored = once(request.getHeader(), () -> {
+                wipedVolumes.add(request.getVolumeId());
+                return null;
+            });
+            after.run();
+            return WipeVolumeReply.newBuilder()
+                    .setVolumeId(request.getVolumeId())
+                    .setWiped(true)
+                    .build();
         });
     }
 
@@ -188,6 +226,14 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
     @Override
     public void resizeDomain(ResizeDomainRequest request, StreamObserver<DomainReply> out) {
         command("resizeDomain", request.getHeader(), out, domain -> domain.sized(request.getResources()));
+    }
+
+    @Override
+    public void setRules(SetRulesRequest request, StreamObserver<DomainReply> out) {
+        command("setRules", request.getHeader(), out, domain -> {
+            rules.put(request.getHeader().getInstanceId(), request.getNicsList());
+            return domain;
+        });
     }
 
     @Override

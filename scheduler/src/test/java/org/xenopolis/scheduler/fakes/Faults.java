@@ -14,6 +14,7 @@ public final class Faults {
     /** When, relative to its effect, a call breaks. */
     public enum Moment {
         REFUSED,
+        FULL,
         BEFORE,
         AFTER
     }
@@ -50,6 +51,10 @@ public final class Faults {
         }
         if (moment == Moment.REFUSED) {
             throw Problem.of(ErrorKind.CONFLICT, "planned-refusal", "The test wants a no.")
+                    .exception();
+        }
+        if (moment == Moment.FULL) {
+            throw Problem.of(ErrorKind.NO_CAPACITY, "host-full", "The test wants a host without room.")
                     .exception();
         }
         if (moment == Moment.BEFORE) {

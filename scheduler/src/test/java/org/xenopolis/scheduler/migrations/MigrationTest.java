@@ -133,11 +133,12 @@ class MigrationTest {
 
     @Test
     void deleteMustWaitForTheMove() {
-        target.agent().faults().plan("prepareReceive", Moment.BEFORE, 5);
+        target.agent().faults().plan("prepareReceive", Moment.BEFORE, 10_000);
         Operation moving = cloud.act(guest.getId(), OperationKind.MIGRATE);
         Throwable refused =
                 org.assertj.core.api.Assertions.catchThrowable(() -> cloud.act(guest.getId(), OperationKind.DELETE));
         assertThat(refused).hasMessageContaining("holds the instance");
+        target.agent().faults().clear();
         assertThat(cloud.finished(moving).getState()).isEqualTo(OperationState.SUCCEEDED);
     }
 }

@@ -86,8 +86,7 @@ class ReconcilerTest {
     @Test
     void anIncompleteInventoryProvesNothing() {
         Instance guest = cloud.running();
-        host.agent().setComplete(false);
-        host.agent().domains().clear();
+        host.agent().loseSight();
         int asked = host.agent().faults().calls().size();
         Cloud.await("four inventories", () -> host.agent().faults().calls().size() >= asked + 4);
         assertThat(is(guest, "RUNNING")).isTrue();

@@ -138,7 +138,7 @@ class LiveTlsTest {
 
     private ImagesGrpc.ImagesBlockingStub stub(Peers peers) {
         return ImagesGrpc.newBlockingStub(peers.service("image-store", "127.0.0.1:" + server.port()))
-                .withDeadlineAfter(20, TimeUnit.SECONDS);
+                .withDeadlineAfter(180, TimeUnit.SECONDS);
     }
 
     /** The serial number of the client's certificate, as the server sees it. */

@@ -15,6 +15,7 @@ import org.xenopolis.deploy.local.api.Pause;
 /** What a tenant (and, for the migration, an operator) does, one step a method, told on {@code out} as it happens. */
 public final class Demo {
     private static final Duration STEP_MAX = Duration.ofMinutes(2);
+    private static final int WEB = 80;
     private static final String CLOUD_CONFIG = """
             #cloud-config
             packages: [nginx]
@@ -45,8 +46,10 @@ public final class Demo {
         importDiskImage();
         String keyPair = createKeyPair();
         quote();
-        String instance = createInstance(kernelImage, keyPair);
+        PrivateNetwork network = PrivateNetwork.make(tenant);
+        String instance = createInstance(kernelImage, keyPair, network);
         readConsole(instance);
+        letIn(instance, network);
         act(instance, "stop", Map.of());
         act(instance, "start", Map.of());
         act(instance, "resize", Map.of("vcpus", 2, "memoryMiB", 512));
@@ -101,7 +104,7 @@ public final class Demo {
         say("quote for an hour", Amounts.money(quote.required("totalMicros").asLong(), currency(quote)));
     }
 
-    private String createInstance(String image, String keyPair) {
+    private String createInstance(String image, String keyPair, PrivateNetwork network) {
         long start = System.nanoTime();
         try (EventTail events = EventTail.open(tenant)) {
             JsonNode accepted = tenant.post(
@@ -117,6 +120,8 @@ public final class Demo {
                             256,
                             "diskMiB",
                             1024,
+                            "networks",
+                            List.of(network.card()),
                             "keyPairIds",
                             List.of(keyPair),
                             "userData",
@@ -141,6 +146,18 @@ public final class Demo {
             }
             Pause.millis(100);
         }
+    }
+
+    private void letIn(String instance, PrivateNetwork network) {
+        long start = System.nanoTime();
+        network.letIn(WEB);
+        while (!PrivateNetwork.isLetIn(truthJournals, instance, WEB)) {
+            if (System.nanoTime() - start > STEP_MAX.toNanos()) {
+                throw new IllegalStateException("the rule for port " + WEB + " did not reach the running guest");
+            }
+            Pause.millis(50);
+        }
+        say("security rule", "port " + WEB + " is open after " + Amounts.millisSince(start) + " ms");
     }
 
     private void act(String instance, String action, Map<String, ?> body) {

@@ -1,7 +1,9 @@
 package org.xenopolis.deploy.local.truth;
 
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.CpuTime;
 import org.xenopolis.cluster.DomainState;
 import org.xenopolis.cluster.HostId;
@@ -15,6 +17,7 @@ import org.xenopolis.cluster.invariants.TruthEvent;
  * the domain so far.
  *
  * @param mono nanoseconds of CLOCK_MONOTONIC, which all hosts simulated on one machine share
+ * @param rules in force at its network cards, {@code "<mac> in tcp 80-80 0.0.0.0/0"}; absent when there are none
  * @param instance empty for a domain that belongs to none
  */
 public record TruthLine(
@@ -34,7 +37,8 @@ public record TruthLine(
         long diskWrite,
         long diskOps,
         long netReceived,
-        long netSent) {
+        long netSent,
+        @Nullable List<String> rules) {
     /** The same for the invariants' checker. */
     public TruthEvent toEvent() {
         return new TruthEvent(

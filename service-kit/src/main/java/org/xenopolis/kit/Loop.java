@@ -1,4 +1,4 @@
-package org.xenopolis.scheduler;
+package org.xenopolis.kit;
 
 import java.time.Duration;
 import org.jboss.logging.Logger;
