@@ -27,6 +27,7 @@ import org.xenopolis.contracts.hosts.LeasesGrpc;
 import org.xenopolis.contracts.images.ImagesGrpc;
 import org.xenopolis.host.agent.Agent;
 import org.xenopolis.host.agent.AgentParts;
+import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.faults.FaultFolder;
 import org.xenopolis.host.faults.Steps;
 import org.xenopolis.host.images.BlobStore;
@@ -36,8 +37,6 @@ import org.xenopolis.host.journal.Journal;
 import org.xenopolis.host.metering.HostKey;
 import org.xenopolis.host.metering.KafkaUsagePublisher;
 import org.xenopolis.host.metering.UsagePublisher;
-import org.xenopolis.host.simulator.SimulatedHost;
-import org.xenopolis.host.simulator.SimulatorTime;
 import org.xenopolis.kit.grpc.GrpcServer;
 import org.xenopolis.kit.grpc.Peers;
 import org.xenopolis.kit.grpc.TlsFiles;
@@ -45,7 +44,7 @@ import org.xenopolis.kit.kafka.KafkaSettings;
 
 /**
  * The agents of this process, one for each of the first {@code xeno.sim.hosts} identities in {@code <tls>/host}, in the
- * order of their names; the i-th listens on the i-th port.
+ * order of their names; the i-th listens on the i-th port. A real host has its agent for itself.
  */
 @ApplicationScoped
 class AgentSet {
@@ -88,22 +87,23 @@ class AgentSet {
             throw new IllegalStateException("an agent did not start: " + e.getCause(), e.getCause());
         }
         blobs.sweep();
-        LOG.infof("%d simulated hosts, ports from %d", running.size(), settings.portBase);
+        LOG.infof("%d hosts (%s), ports from %d", running.size(), settings.driver, settings.portBase);
     }
 
     private List<HostId> identities() {
         Path folder = settings.tls().resolve("host");
+        int wanted = settings.driver == HostSettings.Driver.SIMULATED ? settings.hosts : 1;
         try (var files = Files.list(folder)) {
             List<HostId> hosts = files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(CERTIFICATE) && !name.endsWith(KEY))
                     .map(name -> name.substring(0, name.length() - CERTIFICATE.length()))
                     .sorted()
-                    .limit(settings.hosts)
+                    .limit(wanted)
                     .map(HostId::of)
                     .toList();
-            if (hosts.size() < settings.hosts) {
+            if (hosts.size() < wanted) {
                 throw new IllegalStateException(
-                        folder + " has identities of " + hosts.size() + " hosts, not of " + settings.hosts);
+                        folder + " has identities of " + hosts.size() + " hosts, not of " + wanted);
             }
             return hosts;
         } catch (IOException e) {
@@ -118,8 +118,7 @@ class AgentSet {
         Steps steps = settings.faults
                 .<Steps>map(faults -> new FaultFolder(Path.of(faults), host))
                 .orElse(Steps.NONE);
-        SimulatedHost hypervisor =
-                SimulatedHost.open(host, folder, truthFile(host), settings.simulator(), SimulatorTime.machine(), steps);
+        HypervisorDriver hypervisor = Drivers.open(settings, host, folder, steps);
         Agent agent = Agent.open(new AgentParts(
                 host,
                 Journal.open(folder.resolve("journal")),
@@ -143,14 +142,6 @@ class AgentSet {
                 new InetSocketAddress(settings.bindAddress, port), identity.server(), agent.endpoints());
         agent.start();
         return new Running(agent, peers, server);
-    }
-
-    private Path truthFile(HostId host) {
-        try {
-            return Files.createDirectories(settings.truth()).resolve(host + ".jsonl");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make " + settings.truth(), e);
-        }
     }
 
     /** Where each host's agent listens. */

@@ -36,6 +36,9 @@ class HostSettings {
     @ConfigProperty(name = "xeno.images.cache.bytes", defaultValue = "10737418240")
     long imageCacheBytes;
 
+    @ConfigProperty(name = "xeno.driver", defaultValue = "simulated")
+    Driver driver = Driver.SIMULATED;
+
     @ConfigProperty(name = "xeno.sim.hosts", defaultValue = "8")
     int hosts;
 
@@ -59,6 +62,61 @@ class HostSettings {
 
     @ConfigProperty(name = "xeno.sim.faults")
     Optional<String> faults = Optional.empty();
+
+    @ConfigProperty(name = "xeno.xl.dom0", defaultValue = "helper")
+    Dom0Way dom0 = Dom0Way.HELPER;
+
+    @ConfigProperty(name = "xeno.xl.socket", defaultValue = "/run/xenopolis/dom0.sock")
+    String dom0Socket = "";
+
+    @ConfigProperty(name = "xeno.xl.ssh.address")
+    Optional<String> sshAddress = Optional.empty();
+
+    @ConfigProperty(name = "xeno.xl.ssh.port", defaultValue = "22")
+    int sshPort;
+
+    @ConfigProperty(name = "xeno.xl.ssh.user", defaultValue = "root")
+    String sshUser = "";
+
+    @ConfigProperty(name = "xeno.xl.ssh.key")
+    Optional<String> sshKey = Optional.empty();
+
+    @ConfigProperty(name = "xeno.xl.ssh.known-hosts")
+    Optional<String> sshKnownHosts = Optional.empty();
+
+    @ConfigProperty(name = "xeno.xl.bridge", defaultValue = "xenbr0")
+    String bridge = "";
+
+    @ConfigProperty(name = "xeno.xl.network.prefix", defaultValue = "24")
+    int networkPrefix;
+
+    @ConfigProperty(name = "xeno.xl.disk.bytes")
+    Optional<Long> diskBytes = Optional.empty();
+
+    @ConfigProperty(name = "xeno.xl.link.bytes", defaultValue = "125000000")
+    long linkBytesPerSecond;
+
+    @ConfigProperty(name = "xeno.xl.tsc.native", defaultValue = "false")
+    boolean nativeTsc;
+
+    @ConfigProperty(name = "xeno.xl.pv.only", defaultValue = "false")
+    boolean pvOnly;
+
+    /** What is under the agents. */
+    enum Driver {
+        SIMULATED,
+        XL
+    }
+
+    /** How verbs reach dom0. */
+    enum Dom0Way {
+        /** Through the socket of the helper; the agent itself has no privileges. */
+        HELPER,
+        /** The agent is root in dom0. */
+        ROOT,
+        /** The agent is elsewhere. */
+        SSH
+    }
 
     Path tls() {
         return Path.of(tlsDirectory);

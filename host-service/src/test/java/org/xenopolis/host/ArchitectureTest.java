@@ -49,4 +49,28 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.xenopolis.host.simulator..");
+
+    @ArchTest
+    static final ArchRule NOBODY_BUT_THE_PROCESS_KNOWS_THAT_A_HOST_IS_REAL = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "org.xenopolis.host.agent..",
+                    "org.xenopolis.host.core..",
+                    "org.xenopolis.host.driver..",
+                    "org.xenopolis.host.journal..",
+                    "org.xenopolis.host.metering..",
+                    "org.xenopolis.host.simulator..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.xenopolis.host.xen..");
+
+    @ArchTest
+    static final ArchRule PROGRAMS_ARE_STARTED_BY_THE_VERBS_ALONE = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.xenopolis.host.xen.dom0")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ProcessBuilder.class)
+            .orShould()
+            .callMethod(Runtime.class, "exec", String[].class);
 }

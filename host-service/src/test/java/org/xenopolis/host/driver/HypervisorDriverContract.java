@@ -33,7 +33,7 @@ import org.xenopolis.host.core.Reading;
 
 /** What an agent may rely on, whatever is behind the port. A driver's test extends it and says how to get a host. */
 public abstract class HypervisorDriverContract {
-    protected static final MemorySize MEMORY = MemorySize.ofMebibytes(64);
+    protected static final MemorySize MEMORY = MemorySize.ofMebibytes(128);
     protected static final DiskSize DISK = DiskSize.ofMebibytes(64);
 
     private final InstanceId instance = new InstanceId(UUID.randomUUID());

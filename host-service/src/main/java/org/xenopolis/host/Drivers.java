@@ -1,0 +1,90 @@
+package org.xenopolis.host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.xenopolis.cluster.HostId;
+import org.xenopolis.host.driver.HypervisorDriver;
+import org.xenopolis.host.faults.Steps;
+import org.xenopolis.host.simulator.SimulatedHost;
+import org.xenopolis.host.simulator.SimulatorTime;
+import org.xenopolis.host.xen.XlHost;
+import org.xenopolis.host.xen.XlSettings;
+import org.xenopolis.host.xen.dom0.Dom0;
+import org.xenopolis.host.xen.dom0.Launcher;
+import org.xenopolis.host.xen.dom0.Layout;
+import org.xenopolis.host.xen.dom0.ProcessDom0;
+import org.xenopolis.host.xen.dom0.SocketDom0;
+
+/** Opens what the settings say is under a host's agent. */
+final class Drivers {
+    private Drivers() {}
+
+    /** @param folder of the host, which is the agent's */
+    static HypervisorDriver open(HostSettings settings, HostId host, Path folder, Steps steps) {
+        return switch (settings.driver) {
+            case SIMULATED ->
+                SimulatedHost.open(
+                        host,
+                        folder,
+                        made(settings.truth()).resolve(host + ".jsonl"),
+                        settings.simulator(),
+                        SimulatorTime.machine(),
+                        steps);
+            case XL -> XlHost.open(dom0(settings), Layout.DEFAULT, xl(settings, folder));
+        };
+    }
+
+    private static XlSettings xl(HostSettings settings, Path folder) {
+        return new XlSettings(
+                folder.resolve("xen"),
+                settings.bridge,
+                settings.networkPrefix,
+                settings.diskBytes.map(OptionalLong::of).orElse(OptionalLong.empty()),
+                settings.linkBytesPerSecond,
+                settings.nativeTsc,
+                settings.pvOnly,
+                System::nanoTime);
+    }
+
+    private static Dom0 dom0(HostSettings settings) {
+        return switch (settings.dom0) {
+            case HELPER -> new SocketDom0(Path.of(settings.dom0Socket));
+            case ROOT -> new ProcessDom0(new Launcher.Here(), Layout.DEFAULT);
+            case SSH ->
+                new ProcessDom0(
+                        new Launcher.Ssh(
+                                settings.sshUser,
+                                need("xeno.xl.ssh.address", settings.sshAddress),
+                                settings.sshPort,
+                                Path.of(need("xeno.xl.ssh.key", settings.sshKey)),
+                                Path.of(need("xeno.xl.ssh.known-hosts", settings.sshKnownHosts)),
+                                sockets()),
+                        Layout.DEFAULT);
+        };
+    }
+
+    /** The path of a socket has to be short. */
+    private static Path sockets() {
+        try {
+            return Files.createTempDirectory("xeno");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a folder for ssh", e);
+        }
+    }
+
+    private static String need(String key, Optional<String> value) {
+        return value.orElseThrow(() -> new IllegalStateException(key + " is missing"));
+    }
+
+    private static Path made(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + folder, e);
+        }
+    }
+}

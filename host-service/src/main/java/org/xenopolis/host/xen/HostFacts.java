@@ -1,0 +1,83 @@
+package org.xenopolis.host.xen;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.xenopolis.cluster.CpuModel;
+import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.cluster.XenVersion;
+import org.xenopolis.host.xen.config.BootChoice;
+import org.xenopolis.host.xen.dom0.Dom0Exception;
+
+/**
+ * What a host has, from its boot on.
+ *
+ * @param memory for guests
+ * @param diskBytes of the file system that guests' disks are on
+ */
+record HostFacts(
+        String bootId,
+        int physicalCpus,
+        MemorySize memory,
+        MemorySize freeMemory,
+        XenVersion xen,
+        CpuModel cpu,
+        long diskBytes,
+        boolean hardware,
+        Set<String> files) {
+    static final String DEVICE_MODEL = "/usr/libexec/xen-qemu-system-i386";
+    /** What the hypervisor keeps for itself and for the tables of guests: a share, and something besides. */
+    private static final int OWN_PART = 32;
+
+    private static final long OWN_KIBIBYTES = 32 << 10;
+
+    static HostFacts of(List<String> lines) {
+        Map<String, String> facts = new HashMap<>();
+        Set<String> files = new HashSet<>();
+        for (String line : lines) {
+            String[] words = line.split("\t", 2);
+            if (words.length == 2 && words[0].equals("file")) {
+                files.add(words[1]);
+            } else if (words.length == 2) {
+                facts.put(words[0], words[1]);
+            }
+        }
+        try {
+            long total = Long.parseLong(need(facts, "total"));
+            long guests = total - Long.parseLong(need(facts, "dom0")) - total / OWN_PART - OWN_KIBIBYTES;
+            return new HostFacts(
+                    need(facts, "boot"),
+                    Integer.parseInt(need(facts, "cpus")),
+                    new MemorySize(Math.max(0, guests) << 10),
+                    new MemorySize(Long.parseLong(need(facts, "free")) << 10),
+                    XenVersion.of(need(facts, "xen")),
+                    new CpuModel(
+                            need(facts, "vendor_id"),
+                            Set.of(need(facts, "flags").split(" +"))),
+                    Long.parseLong(need(facts, "disk")),
+                    Set.of(need(facts, "caps").split(",")).contains("hvm"),
+                    Set.copyOf(files));
+        } catch (IllegalArgumentException e) {
+            throw new Dom0Exception("facts in another form than ours", e);
+        }
+    }
+
+    private static String need(Map<String, String> facts, String name) {
+        String value = facts.get(name);
+        if (value == null) {
+            throw new Dom0Exception("the host says nothing about " + name);
+        }
+        return value;
+    }
+
+    BootChoice.Abilities abilities(boolean pvOnly) {
+        return new BootChoice.Abilities(
+                hardware,
+                files.contains(BootChoice.PVH_GRUB),
+                files.contains(BootChoice.PV_GRUB),
+                files.contains(DEVICE_MODEL),
+                pvOnly);
+    }
+}

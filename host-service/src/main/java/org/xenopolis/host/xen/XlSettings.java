@@ -1,0 +1,26 @@
+package org.xenopolis.host.xen;
+
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * What a site says about one of its hosts.
+ *
+ * @param state a folder of the agent's, in which it keeps when things changed
+ * @param bridge that guests' cards are on
+ * @param networkPrefix of the addresses on it
+ * @param diskBytes for guests; without it, four fifths of the file system that their disks are on
+ * @param linkBytesPerSecond of the network that migrations use
+ * @param nativeTsc guests read the processor's counter directly; hosts that are themselves emulated need it
+ * @param pvOnly guests are paravirtualised though the processor could do more
+ */
+public record XlSettings(
+        Path state,
+        String bridge,
+        int networkPrefix,
+        OptionalLong diskBytes,
+        long linkBytesPerSecond,
+        boolean nativeTsc,
+        boolean pvOnly,
+        LongSupplier nanoTime) {}

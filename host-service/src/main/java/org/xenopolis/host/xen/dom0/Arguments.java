@@ -1,0 +1,87 @@
+package org.xenopolis.host.xen.dom0;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Programs and arguments of commands. Never text for a shell. */
+public final class Arguments {
+    static final byte[] HAND = Programs.text("hand.py").getBytes(StandardCharsets.UTF_8);
+    private static final String SEND = Programs.text("send.py");
+    private static final String RECEIVE = Programs.text("receive.py");
+    private static final String BLOCKS = Programs.text("blocks.py");
+
+    private Arguments() {}
+
+    public static List<String> of(Command command, Layout layout) {
+        return switch (command) {
+            case Command.Hand ignored -> hand(layout);
+            case Command.Create create ->
+                List.of("xl", "create", "-p", "-e", "-q", layout.file(create.instance(), Ask.SmallFile.CONFIG));
+            case Command.Restore restore ->
+                List.of(
+                        "xl",
+                        "restore",
+                        "-p",
+                        "-e",
+                        layout.file(restore.instance(), Ask.SmallFile.CONFIG),
+                        layout.instance(restore.instance(), "saved"));
+            case Command.Save save ->
+                List.of("xl", "save", "-p", text(save.domid()), layout.instance(save.instance(), "saved.part"));
+            case Command.Destroy destroy -> List.of("xl", "destroy", text(destroy.domid()));
+            case Command.Rename rename ->
+                List.of("xl", "rename", text(rename.domid()), rename.label().toString());
+            case Command.MemoryMax max -> List.of("xl", "mem-max", text(max.domid()), max.kibibytes() + "k");
+            case Command.MemorySet set -> List.of("xl", "mem-set", text(set.domid()), set.kibibytes() + "k");
+            case Command.VcpuSet set ->
+                List.of("xl", "vcpu-set", "--ignore-host", text(set.domid()), text(set.vcpus()));
+            case Command.BlockAttach attach ->
+                List.of(
+                        "xl",
+                        "block-attach",
+                        text(attach.domid()),
+                        "format=raw,vdev=" + attach.vdev() + ",access=rw,target=" + attach.device());
+            case Command.BlockDetach detach ->
+                List.of(
+                        "xl",
+                        "block-detach",
+                        text(detach.domid()),
+                        detach.vdev().toString());
+            case Command.Firewall ignored -> List.of("nft", "-f", "-");
+            case Command.Fill fill ->
+                List.of("python3", "-c", BLOCKS, "fill", layout.part(fill.instance(), fill.part()));
+            case Command.FillVolume fill -> List.of("python3", "-c", BLOCKS, "fill", layout.volume(fill.volume()));
+            case Command.Mirror mirror ->
+                List.of("python3", "-c", BLOCKS, "mirror", layout.part(mirror.instance(), mirror.part()));
+            case Command.MirrorVolume mirror ->
+                List.of("python3", "-c", BLOCKS, "mirror", layout.volume(mirror.volume()));
+            case Command.SendMemory send -> List.of("python3", "-c", SEND, text(send.domid()));
+            case Command.ReceiveMemory receive ->
+                List.of("python3", "-c", RECEIVE, layout.file(receive.instance(), Ask.SmallFile.CONFIG));
+            case Command.CopyDisk copy ->
+                List.of(
+                        "cp",
+                        "--reflink=auto",
+                        "--sparse=always",
+                        layout.instance(copy.instance(), "disk.raw"),
+                        layout.copy(copy.copy()));
+            case Command.DrainCopy drain -> List.of("python3", "-c", BLOCKS, "drain", layout.copy(drain.copy()));
+        };
+    }
+
+    /** Its program is long for a command line, so it comes on its input, before the first ask. */
+    private static List<String> hand(Layout layout) {
+        return List.of(
+                "python3",
+                "-u",
+                "-c",
+                "import sys, os; n = " + HAND.length + "; p = b''\n"
+                        + "while len(p) < n: p += os.read(0, n - len(p))\n"
+                        + "exec(compile(p, 'hand', 'exec'))",
+                layout.root(),
+                layout.run());
+    }
+
+    private static String text(int number) {
+        return Integer.toString(number);
+    }
+}

@@ -1,0 +1,248 @@
+package org.xenopolis.host.xen.dom0;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.VolumeId;
+
+/** A question or a small deed for the hand in dom0 (hand.py): one line there, a few lines back. */
+public sealed interface Ask extends Verb {
+    /** Without tabs and line ends, each in a closed alphabet. */
+    List<String> words();
+
+    private static List<String> words(Object... words) {
+        return List.of(words).stream().map(Object::toString).toList();
+    }
+
+    /** What the host has. */
+    record Facts() implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("facts");
+        }
+    }
+
+    /** Every domain, its counters, every disk. */
+    record Look() implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("look");
+        }
+    }
+
+    /** What may be done to a domain by number alone. */
+    enum Deed {
+        /** Answers after the writes that were under way. */
+        PAUSE,
+        UNPAUSE,
+        /** Stops the vCPUs for good; the domain stays. */
+        HALT,
+        /** A suspended domain goes on. */
+        RESUME,
+        /** Asks the guest to shut down. */
+        POWEROFF
+    }
+
+    record Do(Deed deed, int domid) implements Ask {
+        public Do {
+            Verb.domid(domid);
+        }
+
+        @Override
+        public List<String> words() {
+            return Ask.words(deed.name().toLowerCase(Locale.ROOT), domid);
+        }
+    }
+
+    enum SmallFile {
+        CONFIG("domain.cfg"),
+        SEED("seed.iso"),
+        /** How the instance's image boots. */
+        BOOT("boot");
+
+        private final String fileName;
+
+        SmallFile(String fileName) {
+            this.fileName = fileName;
+        }
+
+        public String fileName() {
+            return fileName;
+        }
+    }
+
+    /** Writes one of an instance's small files, whole. */
+    record Put(InstanceId instance, SmallFile file, byte[] content) implements Ask {
+        public static final int BYTES_MAX = 512 << 10;
+
+        public Put {
+            if (content.length > BYTES_MAX) {
+                throw new IllegalArgumentException(file + " of " + content.length + " bytes");
+            }
+        }
+
+        @Override
+        public List<String> words() {
+            return Ask.words(
+                    "put", instance, file.fileName(), Base64.getEncoder().encodeToString(content));
+        }
+    }
+
+    /** Answers with the bytes of {@link SmallFile#BOOT}, or a dash. */
+    record ReadBoot(InstanceId instance) implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("readboot", instance);
+        }
+    }
+
+    /** Whether the watch ends the instance's domain. */
+    record Watched(InstanceId instance, boolean watched) implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("watched", instance, watched ? "yes" : "no");
+        }
+    }
+
+    /** What is kept for an instance. */
+    enum Chore {
+        /** Makes its folder. */
+        FOLDER,
+        /** Removes all that is kept for it; its volumes belong to nobody then. */
+        WIPE,
+        /** The memory that was saved is whole. */
+        KEEPSAVED,
+        DROPSAVED,
+        /** Its console begins anew. */
+        QUIET
+    }
+
+    record Tend(Chore chore, InstanceId instance) implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words(chore.name().toLowerCase(Locale.ROOT), instance);
+        }
+    }
+
+    /** What was filled in becomes the instance's disk, of that size. */
+    record MakeDisk(InstanceId instance, long bytes) implements Ask {
+        public MakeDisk {
+            Verb.size(bytes);
+        }
+
+        @Override
+        public List<String> words() {
+            return Ask.words("makedisk", instance, bytes);
+        }
+    }
+
+    record Grow(InstanceId instance, long bytes) implements Ask {
+        public Grow {
+            Verb.size(bytes);
+        }
+
+        @Override
+        public List<String> words() {
+            return Ask.words("grow", instance, bytes);
+        }
+    }
+
+    /** Unless it is there. */
+    record MakeVolume(VolumeId volume, long bytes) implements Ask {
+        public MakeVolume {
+            Verb.size(bytes);
+        }
+
+        @Override
+        public List<String> words() {
+            return Ask.words("makevolume", volume, bytes);
+        }
+    }
+
+    record WipeVolume(VolumeId volume) implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("wipevolume", volume);
+        }
+    }
+
+    record Own(VolumeId volume, InstanceId instance, Vdev vdev) implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("own", volume, instance, vdev);
+        }
+    }
+
+    record Disown(VolumeId volume) implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("disown", volume);
+        }
+    }
+
+    enum Backing {
+        DISK,
+        SEED,
+        VOLUME
+    }
+
+    /** A block device of a file, kept until it is released and for as long as a guest has it. Answers with its path. */
+    record Loop(Backing backing, UUID of) implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("loop", backing.name().toLowerCase(Locale.ROOT), of);
+        }
+    }
+
+    record Unloop(BlockDevice device) implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("unloop", device);
+        }
+    }
+
+    record DropCopy(UUID copy) implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("dropcopy", copy);
+        }
+    }
+
+    /** Removes copies and unfinished files that nobody finishes any more. */
+    record Sweep() implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("sweep");
+        }
+    }
+
+    /** Answers with the offset of the first byte and the bytes. */
+    record Console(InstanceId instance, long offset) implements Ask {
+        public Console {
+            if (offset < 0) {
+                throw new IllegalArgumentException("offset " + offset);
+            }
+        }
+
+        @Override
+        public List<String> words() {
+            return Ask.words("console", instance, offset);
+        }
+    }
+
+    /** Watched domains end at that moment of the host's clock, unless it is moved. */
+    record Watch(long atNanos) implements Ask {
+        public Watch {
+            if (atNanos < 0) {
+                throw new IllegalArgumentException("at " + atNanos);
+            }
+        }
+
+        @Override
+        public List<String> words() {
+            return Ask.words("watch", atNanos);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package org.xenopolis.host.xen.dom0;
+
+import java.time.Duration;
+import java.util.UUID;
+import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.VolumeId;
+import org.xenopolis.host.driver.DomainName;
+
+/** A program that is run in dom0; {@link Arguments} has its arguments. */
+public sealed interface Command extends Verb {
+    /** After that it is killed. */
+    default Duration patience() {
+        return Duration.ofMinutes(2);
+    }
+
+    /** Starts the hand itself. It reads asks and answers them until its input ends. */
+    record Hand() implements Command {}
+
+    /** Builds the domain of the instance's configuration, paused. */
+    record Create(InstanceId instance) implements Command {}
+
+    /** Builds it from its saved memory, paused. */
+    record Restore(InstanceId instance) implements Command {
+        @Override
+        public Duration patience() {
+            return Duration.ofMinutes(30);
+        }
+    }
+
+    /** Saves the domain's memory; the domain stays, paused. */
+    record Save(int domid, InstanceId instance) implements Command {
+        public Save {
+            Verb.domid(domid);
+        }
+
+        @Override
+        public Duration patience() {
+            return Duration.ofMinutes(30);
+        }
+    }
+
+    record Destroy(int domid) implements Command {
+        public Destroy {
+            Verb.domid(domid);
+        }
+    }
+
+    record Rename(int domid, DomainLabel label) implements Command {
+        public Rename {
+            Verb.domid(domid);
+        }
+    }
+
+    record MemoryMax(int domid, long kibibytes) implements Command {
+        public MemoryMax {
+            Verb.domid(domid);
+            Verb.size(kibibytes);
+        }
+    }
+
+    record MemorySet(int domid, long kibibytes) implements Command {
+        public MemorySet {
+            Verb.domid(domid);
+            Verb.size(kibibytes);
+        }
+    }
+
+    record VcpuSet(int domid, int vcpus) implements Command {
+        public VcpuSet {
+            Verb.domid(domid);
+            Verb.size(vcpus);
+        }
+    }
+
+    record BlockAttach(int domid, BlockDevice device, Vdev vdev) implements Command {
+        public BlockAttach {
+            Verb.domid(domid);
+        }
+    }
+
+    record BlockDetach(int domid, Vdev vdev) implements Command {
+        public BlockDetach {
+            Verb.domid(domid);
+        }
+    }
+
+    /** Replaces firewall rules, all or none; the script comes on its input. */
+    record Firewall() implements Command {}
+
+    enum Part {
+        /** Being made. */
+        DISK("disk.part"),
+        /** Whole. */
+        WHOLE_DISK("disk.raw"),
+        KERNEL("kernel"),
+        RAMDISK("ramdisk");
+
+        private final String fileName;
+
+        Part(String fileName) {
+            this.fileName = fileName;
+        }
+
+        public String fileName() {
+            return fileName;
+        }
+    }
+
+    /** Writes the blocks that come on its input. */
+    record Fill(InstanceId instance, Part part) implements Command {
+        @Override
+        public Duration patience() {
+            return Duration.ofHours(2);
+        }
+    }
+
+    record FillVolume(VolumeId volume) implements Command {
+        @Override
+        public Duration patience() {
+            return Duration.ofHours(2);
+        }
+    }
+
+    /** Says the blocks of a file, and for each line of its input those that have changed since. */
+    record Mirror(InstanceId instance, Part part) implements Command {
+        @Override
+        public Duration patience() {
+            return Duration.ofHours(2);
+        }
+    }
+
+    record MirrorVolume(VolumeId volume) implements Command {
+        @Override
+        public Duration patience() {
+            return Duration.ofHours(2);
+        }
+    }
+
+    /** Says a running domain's memory, and leaves the domain suspended. */
+    record SendMemory(int domid) implements Command {
+        public SendMemory {
+            Verb.domid(domid);
+        }
+
+        @Override
+        public Duration patience() {
+            return Duration.ofHours(2);
+        }
+    }
+
+    /** Builds a domain of the instance's configuration from the memory on its input; says when it is whole. */
+    record ReceiveMemory(InstanceId instance) implements Command {
+        @Override
+        public Duration patience() {
+            return Duration.ofHours(2);
+        }
+    }
+
+    /** A picture of the instance's disk: a reflink where the file system has them, else a copy. */
+    record CopyDisk(InstanceId instance, UUID copy) implements Command {
+        @Override
+        public Duration patience() {
+            return Duration.ofHours(2);
+        }
+    }
+
+    /** Says the blocks of a copy. */
+    record DrainCopy(UUID copy) implements Command {
+        @Override
+        public Duration patience() {
+            return Duration.ofHours(2);
+        }
+    }
+
+    /** What a domain of ours is called; xl's own suffixes say how far a migration has come. */
+    record DomainLabel(InstanceId instance, Stage stage) {
+        public enum Stage {
+            HERE(""),
+            INCOMING("--incoming"),
+            MIGRATED_AWAY("--migratedaway");
+
+            private final String suffix;
+
+            Stage(String suffix) {
+                this.suffix = suffix;
+            }
+
+            public String suffix() {
+                return suffix;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return DomainName.of(instance) + stage.suffix();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+# Carries the blocks of a file that are not zero: "fill PATH" writes what it reads on its input, "drain PATH" says what is
+# there, "mirror PATH" says it, and for each line that it reads, what has changed since. A frame is an offset (8 bytes), a
+# length (4 bytes) and that many bytes; a length of zero ends, at the file's size.
+import hashlib, os, struct, sys
+
+BLOCK = 1 << 18
+FRAME_MAX = 1 << 20
+
+
+def exactly(source, count):
+    found = source.read(count)
+    if len(found) != count:
+        raise SystemExit('the stream ends too early')
+    return found
+
+
+def fill(path):
+    source = sys.stdin.buffer
+    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
+    with os.fdopen(os.open(path, flags, 0o600), 'wb') as file:
+        while True:
+            offset, length = struct.unpack('>QI', exactly(source, 12))
+            if length > FRAME_MAX or offset > 1 << 60:
+                raise SystemExit('a frame is too large')
+            if length == 0:
+                if os.path.getsize(path) < offset:
+                    file.flush()
+                    os.truncate(path, offset)
+                return
+            file.seek(offset)
+            file.write(exactly(source, length))
+
+
+def blocks(file, size):
+    """Every block with something in it: what was never written is skipped."""
+    offset = 0
+    while offset < size:
+        try:
+            offset = os.lseek(file.fileno(), offset, os.SEEK_DATA) // BLOCK * BLOCK
+        except OSError:
+            return
+        file.seek(offset)
+        block = file.read(BLOCK)
+        if not block:
+            return
+        yield offset, block
+        offset += len(block)
+
+
+def say(offset, block):
+    sys.stdout.buffer.write(struct.pack('>QI', offset, len(block)) + block)
+
+
+def drain(path):
+    with open(path, 'rb') as file:
+        size = os.fstat(file.fileno()).st_size
+        for offset, block in blocks(file, size):
+            if block.count(0) != len(block):
+                say(offset, block)
+        say(size, b'')
+        sys.stdout.buffer.flush()
+
+
+def mirror(path):
+    sent = {}
+    with open(path, 'rb') as file:
+        while True:
+            size = os.fstat(file.fileno()).st_size
+            gone = set(sent)
+            for offset, block in blocks(file, size):
+                gone.discard(offset)
+                digest = hashlib.blake2b(block, digest_size=16).digest()
+                known = sent.get(offset)
+                if known != digest and (known or block.count(0) != len(block)):
+                    say(offset, block)
+                    sent[offset] = digest
+            for offset in gone:
+                # The guest has given the block back.
+                say(offset, bytes(min(BLOCK, size - offset)))
+                del sent[offset]
+            say(size, b'')
+            sys.stdout.buffer.flush()
+            if not sys.stdin.buffer.readline():
+                return
+
+
+{'fill': fill, 'drain': drain, 'mirror': mirror}[sys.argv[1]](sys.argv[2])

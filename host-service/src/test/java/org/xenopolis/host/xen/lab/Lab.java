@@ -1,0 +1,67 @@
+package org.xenopolis.host.xen.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.xenopolis.host.xen.XlHost;
+import org.xenopolis.host.xen.XlSettings;
+import org.xenopolis.host.xen.dom0.Dom0;
+import org.xenopolis.host.xen.dom0.Launcher;
+import org.xenopolis.host.xen.dom0.Layout;
+import org.xenopolis.host.xen.dom0.ProcessDom0;
+
+/**
+ * Real hosts, as the system properties name them: {@code xeno.lab.hosts} (addresses, apart by commas), {@code xeno.lab.key}
+ * (of root there), {@code xeno.lab.known-hosts}, {@code xeno.lab.guest} (a folder with vmlinuz and initrd.img), and
+ * {@code xeno.lab.pv=true} for paravirtualised guests.
+ */
+final class Lab {
+    static final String HOSTS = "xeno.lab.hosts";
+    static final Layout LAYOUT = new Layout("/var/lib/xenopolis/contract", "/run/xenopolis-contract");
+
+    private final Path folder;
+
+    Lab() {
+        try {
+            folder = Files.createTempDirectory("lab");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    static Path path(String property) {
+        String value = System.getProperty(property);
+        if (value == null) {
+            throw new IllegalStateException("the property " + property + " is missing");
+        }
+        return Path.of(value);
+    }
+
+    Dom0 dom0(int host) {
+        String address = System.getProperty(HOSTS, "").split(",")[host];
+        return new ProcessDom0(
+                new Launcher.Ssh("root", address, 22, path("xeno.lab.key"), path("xeno.lab.known-hosts"), folder),
+                LAYOUT);
+    }
+
+    XlHost open(int host) {
+        return XlHost.open(
+                dom0(host),
+                LAYOUT,
+                new XlSettings(
+                        folder.resolve("host" + host),
+                        "xenbr0",
+                        24,
+                        OptionalLong.empty(),
+                        100_000_000,
+                        true,
+                        Boolean.getBoolean("xeno.lab.pv"),
+                        System::nanoTime));
+    }
+}

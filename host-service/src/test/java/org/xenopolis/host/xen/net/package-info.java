@@ -1,0 +1,5 @@
+/** Firewall scripts, word by word. */
+@NullMarked
+package org.xenopolis.host.xen.net;
+
+import org.jspecify.annotations.NullMarked;
