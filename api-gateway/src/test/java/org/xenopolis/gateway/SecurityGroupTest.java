@@ -36,11 +36,6 @@ class SecurityGroupTest {
             .setPortTo(80)
             .setRemoteCidr("0.0.0.0/0")
             .build();
-    private static final SecurityRule ALL_OUT = SecurityRule.newBuilder()
-            .setProtocol("any")
-            .setRemoteCidr("0.0.0.0/0")
-            .build();
-
     private final Facts facts = new Facts();
     private Api tenant;
     private String network;
@@ -118,8 +113,8 @@ class SecurityGroupTest {
     }
 
     @Test
-    void aCardWithoutGroupsMayTalkAndIsAnswered() {
-        assertThat(rulesAtCreation(instance())).containsExactly(ALL_OUT);
+    void aCardWithoutGroupsHasNoRules() {
+        assertThat(rulesAtCreation(instance())).isEmpty();
     }
 
     @Test

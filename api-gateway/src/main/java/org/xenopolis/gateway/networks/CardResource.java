@@ -32,7 +32,6 @@ public class CardResource {
     @Schema(name = "SetSecurityGroups")
     public record SetGroups(@NotNull @Size(max = 16) List<@NotNull UUID> securityGroupIds) {}
 
-    /** Without a group, everything may go out and nothing but answers comes in. */
     @Schema(name = "CardGroups")
     public record CardGroups(UUID networkId, List<UUID> securityGroupIds) {
         static CardGroups of(UUID network, Map<UUID, Set<UUID>> cards) {

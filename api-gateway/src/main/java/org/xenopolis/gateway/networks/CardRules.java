@@ -15,15 +15,11 @@ import org.xenopolis.contracts.instances.NetworkRules;
 import org.xenopolis.contracts.instances.SecurityRule;
 import org.xenopolis.gateway.edge.Problems;
 
-/** Which groups hold at which network cards, and the rules that follow. A card is the instance in one network. */
+/**
+ * Which groups hold at which network cards, and the rules that follow. A card is the instance in one network. Without a
+ * rule nothing but answers comes in; without a rule about going out everything goes out.
+ */
 final class CardRules {
-    /** Of a card without a group: it may talk to anyone and is answered; nobody may begin to talk to it. */
-    private static final List<SecurityRule> WITHOUT_GROUPS = List.of(SecurityRule.newBuilder()
-            .setIngress(false)
-            .setProtocol("any")
-            .setRemoteCidr("0.0.0.0/0")
-            .build());
-
     private static final String JOIN = """
             insert into nic_groups (instance_id, network_id, group_id, tenant_id)
             select :instance, :network, unnest(cast(:groups as uuid[])), :tenant on conflict do nothing""";
@@ -52,7 +48,7 @@ final class CardRules {
     static Uni<List<SecurityRule>> join(
             Mutiny.Session session, UUID tenant, UUID instance, UUID network, Set<UUID> groups) {
         if (groups.isEmpty()) {
-            return Uni.createFrom().item(WITHOUT_GROUPS);
+            return Uni.createFrom().item(List.of());
         }
         return require(session, tenant, groups)
                 .chain(() -> session.createNativeQuery(JOIN)
@@ -122,12 +118,10 @@ final class CardRules {
     }
 
     private static List<SecurityRule> messages(List<GroupRule> rows, Collection<UUID> groups) {
-        return groups.isEmpty()
-                ? WITHOUT_GROUPS
-                : rows.stream()
-                        .filter(row -> groups.contains(row.groupId))
-                        .map(GroupRule::message)
-                        .toList();
+        return rows.stream()
+                .filter(row -> groups.contains(row.groupId))
+                .map(GroupRule::message)
+                .toList();
     }
 
     private static Uni<List<GroupRule>> rows(Mutiny.Session session, UUID tenant, Collection<UUID> groups) {

@@ -30,7 +30,11 @@ import org.xenopolis.gateway.edge.Rows;
 import org.xenopolis.gateway.mutations.Answer;
 import org.xenopolis.gateway.mutations.Change;
 
-/** Security groups of the caller's tenant. Other rules reach the guests that use the group within seconds. */
+/**
+ * Security groups of the caller's tenant: what comes in passes only by a rule, and what goes out as soon as there is one
+ * about going out; answers pass. Other rules reach the guests that use the group within
+ * seconds.
+ */
 @Path("/v1/security-groups")
 @Tag(name = "networks")
 @RolesAllowed("tenant")

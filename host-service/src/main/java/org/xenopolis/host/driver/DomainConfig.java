@@ -31,7 +31,10 @@ public record DomainConfig(
         volumes = List.copyOf(volumes);
     }
 
-    /** A virtual network card; its packets pass only as the rules say. */
+    /**
+     * A virtual network card. It sends only from its own addresses. What comes in passes only by a rule; what goes out,
+     * too, as soon as there is one about going out; answers to what has passed do.
+     */
     public record Nic(String network, String mac, String ipv4, List<Rule> rules) {
         public Nic {
             rules = List.copyOf(rules);
