@@ -1,9 +1,11 @@
 package org.xenopolis.deploy.local;
 
+import java.util.Objects;
 import org.xenopolis.deploy.engines.EngineException;
 import org.xenopolis.deploy.local.command.BenchCommand;
 import org.xenopolis.deploy.local.command.DemoCommand;
 import org.xenopolis.deploy.local.command.DownCommand;
+import org.xenopolis.deploy.local.command.LabTestCommand;
 import org.xenopolis.deploy.local.command.StatusCommand;
 import org.xenopolis.deploy.local.command.UpCommand;
 import org.xenopolis.deploy.local.plan.PlanCommand;
@@ -41,6 +43,8 @@ public final class Xeno {
     /** Runs one command; what it cannot do is said in one line on standard error. */
     public static int run(String... arguments) {
         CommandLine line = new CommandLine(new Xeno());
+        // It needs a stack, of which the lab itself knows nothing.
+        Objects.requireNonNull(line.getSubcommands().get("lab")).addSubcommand(new LabTestCommand());
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             if (exception instanceof StackException
                     || exception instanceof EngineException

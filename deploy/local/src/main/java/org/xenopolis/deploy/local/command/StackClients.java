@@ -3,6 +3,7 @@ package org.xenopolis.deploy.local.command;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,6 +19,10 @@ import org.xenopolis.deploy.local.stack.StackException;
 
 /** The API of a local stack in the hands of its own users. */
 public final class StackClients {
+    private static final Duration SIMULATED_MAX = Duration.ofMinutes(1);
+    /** In software emulation an agent takes a minute to start. */
+    private static final Duration REAL_MAX = Duration.ofMinutes(5);
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Stack stack;
@@ -53,7 +58,7 @@ public final class StackClients {
             logins.logins().stream()
                     .filter(login -> login.tenant() != null)
                     .forEach(login -> seed.tenant(login.tenant(), login.user(), Map.of()));
-            seed.hosts(hosts());
+            seed.hosts(hosts(), stack.settings().lab() == null ? SIMULATED_MAX : REAL_MAX);
         } catch (ApiException e) {
             throw new StackException("the stack runs, but could not be filled: " + e.getMessage());
         }

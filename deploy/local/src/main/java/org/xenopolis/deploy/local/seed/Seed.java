@@ -13,7 +13,6 @@ import org.xenopolis.deploy.local.api.Pause;
 public final class Seed {
     private static final long WELCOME_MICROS = 100_000_000;
     private static final int OVERCOMMIT_PERMILLE = 4_000;
-    private static final Duration HOSTS_MAX = Duration.ofSeconds(60);
     private static final String PRICE_BOOK = "00000000-0000-4000-a000-000000000001";
 
     private final CloudApi operator;
@@ -48,7 +47,7 @@ public final class Seed {
     }
 
     /** Registers the hosts and waits until each has its lease. */
-    public void hosts(List<SeedHost> hosts) {
+    public void hosts(List<SeedHost> hosts, Duration patience) {
         for (SeedHost host : hosts) {
             operator.put(
                     "/operator/v1/hosts/" + host.id(),
@@ -62,12 +61,12 @@ public final class Seed {
                             "vcpuOvercommitPermille",
                             OVERCOMMIT_PERMILLE));
         }
-        long deadline = System.nanoTime() + HOSTS_MAX.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         for (SeedHost host : hosts) {
             while (!isUp(host)) {
                 if (System.nanoTime() > deadline) {
                     throw new ApiException(
-                            "host " + host.name() + " does not report: see host-service.log", 0, "no-lease");
+                            "host " + host.name() + " does not report: see its agent's log", 0, "no-lease");
                 }
                 Pause.millis(100);
             }
