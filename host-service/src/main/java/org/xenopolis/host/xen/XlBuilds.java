@@ -35,6 +35,7 @@ final class XlBuilds {
     private final Eye eye;
     private final Room room;
     private final XlVolumes volumes;
+    private final Firewall firewall;
     private final Layout layout;
     private final XlSettings settings;
     private final BootChoice.Abilities abilities;
@@ -44,6 +45,7 @@ final class XlBuilds {
             Eye eye,
             Room room,
             XlVolumes volumes,
+            Firewall firewall,
             Layout layout,
             XlSettings settings,
             BootChoice.Abilities abilities) {
@@ -51,6 +53,7 @@ final class XlBuilds {
         this.eye = eye;
         this.room = room;
         this.volumes = volumes;
+        this.firewall = firewall;
         this.layout = layout;
         this.settings = settings;
         this.abilities = abilities;
@@ -110,7 +113,7 @@ final class XlBuilds {
             }
             XlConfig xl = configure(look, config, vdevs, prepared.devices);
             dom0.ask(new Ask.Put(config.instance(), SmallFile.CONFIG, xl.text().getBytes(StandardCharsets.US_ASCII)));
-            closeFirewall(config);
+            firewall.put(config.instance(), config.nics());
             complete = true;
             return prepared;
         } finally {
@@ -175,13 +178,5 @@ final class XlBuilds {
                 .mapToObj(i -> new XlConfig.Card(
                         config.nics().get(i).mac(), settings.bridge(), CardRules.cardName(config.instance(), i)))
                 .toList();
-    }
-
-    /** Before there is a card, let alone a guest behind it. */
-    private void closeFirewall(DomainConfig config) {
-        IntStream.range(0, config.nics().size())
-                .mapToObj(i -> CardRules.put(
-                        CardRules.cardName(config.instance(), i), config.nics().get(i)))
-                .forEach(script -> dom0.run(new Command.Firewall(), script.getBytes(StandardCharsets.US_ASCII)));
     }
 }

@@ -1,6 +1,5 @@
 package org.xenopolis.host.xen;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -13,13 +12,13 @@ import org.xenopolis.cluster.VcpuCount;
 import org.xenopolis.host.core.Reading;
 import org.xenopolis.host.driver.ConsoleText;
 import org.xenopolis.host.driver.Domain;
+import org.xenopolis.host.driver.DomainConfig;
 import org.xenopolis.host.xen.dom0.Ask;
 import org.xenopolis.host.xen.dom0.Ask.Deed;
 import org.xenopolis.host.xen.dom0.Command;
 import org.xenopolis.host.xen.dom0.Command.DomainLabel;
 import org.xenopolis.host.xen.dom0.Command.DomainLabel.Stage;
 import org.xenopolis.host.xen.dom0.Dom0;
-import org.xenopolis.host.xen.net.CardRules;
 
 /** The domains of a host, from when they are built on. */
 final class XlDomains {
@@ -31,12 +30,14 @@ final class XlDomains {
     private final Eye eye;
     private final Sightings sightings;
     private final Room room;
+    private final Firewall firewall;
 
-    XlDomains(Dom0 dom0, Eye eye, Sightings sightings, Room room) {
+    XlDomains(Dom0 dom0, Eye eye, Sightings sightings, Room room, Firewall firewall) {
         this.dom0 = dom0;
         this.eye = eye;
         this.sightings = sightings;
         this.room = room;
+        this.firewall = firewall;
     }
 
     private Eye.Sight require(int domid, DomainState next, DomainState... from) {
@@ -145,15 +146,13 @@ final class XlDomains {
             boolean alone = sight.look().domains().stream()
                     .noneMatch(other -> other.domid() != domid && other.name().equals(domain.name()));
             if (alone) {
-                domain.instance().ifPresent(instance -> openFirewall(instance, cards));
+                domain.instance().ifPresent(instance -> firewall.drop(instance, cards));
             }
         });
     }
 
-    private void openFirewall(InstanceId instance, List<Integer> cards) {
-        cards.forEach(card -> dom0.run(
-                new Command.Firewall(),
-                CardRules.drop(CardRules.cardName(instance, card)).getBytes(StandardCharsets.US_ASCII)));
+    void setRules(int domid, List<DomainConfig.Nic> nics) {
+        firewall.put(eye.look().seen(domid).instance().orElseThrow(Refusals::noDomain), nics);
     }
 
     Reading resize(int domid, VcpuCount vcpus, MemorySize memory) {

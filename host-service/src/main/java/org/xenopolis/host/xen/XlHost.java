@@ -54,11 +54,13 @@ public final class XlHost implements HypervisorDriver {
                 settings.linkBytesPerSecond());
         Sightings sightings = new Sightings(new StateFile(settings.state(), "sightings", facts.bootId()));
         DiskTimes times = new DiskTimes(new StateFile(settings.state(), "disks", facts.bootId()));
+        Firewall firewall = new Firewall(dom0);
         this.eye = new Eye(dom0, clock, sightings);
         this.disks = new XlDisks(dom0, eye, room, times);
         this.volumes = new XlVolumes(dom0, eye, room, times, sightings);
-        this.domains = new XlDomains(dom0, eye, sightings, room);
-        this.builds = new XlBuilds(dom0, eye, room, volumes, layout, settings, facts.abilities(settings.pvOnly()));
+        this.domains = new XlDomains(dom0, eye, sightings, room, firewall);
+        this.builds =
+                new XlBuilds(dom0, eye, room, volumes, firewall, layout, settings, facts.abilities(settings.pvOnly()));
     }
 
     /** @param dom0 which it closes when it is closed */
@@ -181,6 +183,11 @@ public final class XlHost implements HypervisorDriver {
     @Override
     public Reading resize(int domid, VcpuCount vcpus, MemorySize memory) {
         return domains.resize(domid, vcpus, memory);
+    }
+
+    @Override
+    public void setRules(int domid, List<DomainConfig.Nic> nics) {
+        domains.setRules(domid, nics);
     }
 
     @Override

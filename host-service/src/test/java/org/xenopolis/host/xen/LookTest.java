@@ -112,7 +112,8 @@ class LookTest {
     @Test
     void strangersAreShownAndAreNotOurs() {
         Look look = Look.of(look(1, domain("-", 255, 5, "7"), domain("d", 0, 5, "(null)")));
-        assertThat(sightings().domains(look)).allMatch(domain -> domain.name().instance().isEmpty());
+        assertThat(sightings().domains(look))
+                .allMatch(domain -> domain.name().instance().isEmpty());
     }
 
     @Test
@@ -136,7 +137,11 @@ class LookTest {
         sightings.domains(Look.of(look(10, domain("s", 2, 5, "v-" + ID))));
         sightings.halted(3);
         String other = "v-" + ID.replace('a', 'c');
-        assertThat(sightings.domains(Look.of(look(20, domain("s", 2, 5, other)))).getFirst().reading().state())
+        assertThat(sightings
+                        .domains(Look.of(look(20, domain("s", 2, 5, other))))
+                        .getFirst()
+                        .reading()
+                        .state())
                 .isEqualTo(DomainState.SUSPENDED);
     }
 
@@ -156,7 +161,7 @@ class LookTest {
     @Test
     void volumesAndTheirOwnersAreRead() {
         Look look = Look.of(look(1, "volume\t" + ID + "\t512\t" + ID + "\txvdc", "instance\t" + ID + "\t-1\t-"));
-        assertThat(look.volumes().get(VolumeId.of(ID)).owner())
+        assertThat(Objects.requireNonNull(look.volumes().get(VolumeId.of(ID))).owner())
                 .contains(new Look.Owner(InstanceId.of(ID), new Vdev('c')));
         assertThat(look.hasDisk(InstanceId.of(ID))).isFalse();
     }
