@@ -41,6 +41,7 @@ public final class Xeno {
     /** Runs one command; what it cannot do is said in one line on standard error. */
     public static int run(String... arguments) {
         CommandLine line = new CommandLine(new Xeno());
+        LabCommand.configure(line);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             if (exception instanceof StackException
                     || exception instanceof EngineException
