@@ -41,4 +41,4 @@ Description: makes a Xen host one of a Xenopolis cloud
  The agent (unprivileged), the helper that does in dom0 what the agent may
  ask for, and a Java runtime for both.
 END
-dpkg-deb --build --root-owner-group -Zgzip -z3 "$root" "$out" >/dev/null
+dpkg-deb --build --root-owner-group -Zzstd -z3 "$root" "$out" >/dev/null

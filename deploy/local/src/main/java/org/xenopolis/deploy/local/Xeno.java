@@ -45,6 +45,7 @@ public final class Xeno {
         CommandLine line = new CommandLine(new Xeno());
         // It needs a stack, of which the lab itself knows nothing.
         Objects.requireNonNull(line.getSubcommands().get("lab")).addSubcommand(new LabTestCommand());
+        LabCommand.configure(line);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             if (exception instanceof StackException
                     || exception instanceof EngineException

@@ -1,5 +1,6 @@
 package org.xenopolis.deploy.xenlab.command;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code ./xeno lab}: real Xen hosts under QEMU's software emulation. */
@@ -8,4 +9,12 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Builds and runs real Xen hosts on this machine, in software emulation.",
         subcommands = {BuildCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class, SshCommand.class})
-public final class LabCommand {}
+public final class LabCommand {
+    /** What follows a host's number is a command of that host, options and all. */
+    public static void configure(CommandLine xeno) {
+        xeno.getSubcommands().values().stream()
+                .flatMap(command -> command.getSubcommands().values().stream())
+                .filter(command -> command.getCommand() instanceof SshCommand)
+                .forEach(command -> command.setStopAtPositional(true));
+    }
+}

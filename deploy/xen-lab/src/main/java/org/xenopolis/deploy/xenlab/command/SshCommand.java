@@ -21,7 +21,6 @@ final class SshCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "N", description = "which host: 1, 2, …")
     private int host;
 
-    // What follows the host's number is the command, also when it looks like an option.
     @Parameters(index = "1..*", paramLabel = "COMMAND", description = "what to run (default: a shell)")
     private List<String> command = List.of();
 
