@@ -55,10 +55,6 @@ record SeenDomain(
         return is('s');
     }
 
-    boolean isPaused() {
-        return is('p');
-    }
-
     Stage stage() {
         for (Stage stage : Stage.values()) {
             if (!stage.suffix().isEmpty() && label.endsWith(stage.suffix())) {

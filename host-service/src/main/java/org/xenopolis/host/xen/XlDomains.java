@@ -127,10 +127,6 @@ final class XlDomains {
             }
             return eye.read(domid);
         }
-        if (sight.look().domain(domid).filter(SeenDomain::isPaused).isPresent()) {
-            // One that was saved is paused; it too has ended now.
-            sightings.halted(domid);
-        }
         dom0.ask(new Ask.Do(Deed.HALT, domid));
         return until(domid, DomainState.SHUTDOWN);
     }
