@@ -1,6 +1,7 @@
 package org.xenopolis.host.xen.dom0;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,14 @@ class HandTest {
 
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void needsPython() {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(one -> Files.isExecutable(Path.of(one, "python3"))),
+                "python3 is not installed");
+    }
 
     @BeforeEach
     void fakeBindings() throws IOException {
