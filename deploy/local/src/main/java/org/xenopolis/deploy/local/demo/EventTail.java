@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,17 +20,16 @@ import org.xenopolis.deploy.local.api.CloudApi;
 final class EventTail implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final BufferedReader lines;
+    private final InputStream stream;
     private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
 
-    private EventTail(BufferedReader lines) {
-        this.lines = lines;
+    private EventTail(InputStream stream) {
+        this.stream = stream;
         Thread.ofVirtual().name("events").start(this::read);
     }
 
     static EventTail open(CloudApi api) {
-        return new EventTail(
-                new BufferedReader(new InputStreamReader(api.stream("/v1/events"), StandardCharsets.UTF_8)));
+        return new EventTail(api.stream("/v1/events"));
     }
 
     /** Waits until the instance is in the state; tells every event of it on the way. */
@@ -62,7 +62,7 @@ final class EventTail implements AutoCloseable {
     }
 
     private void read() {
-        try {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("data:")) {
                     events.add(JSON.readTree(line.substring("data:".length())));
@@ -74,10 +74,11 @@ final class EventTail implements AutoCloseable {
         }
     }
 
+    /** Closes the stream, not its reader: that waits for whoever reads, and so for the next events. */
     @Override
     public void close() {
         try {
-            lines.close();
+            stream.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
