@@ -114,7 +114,7 @@ class AgentSet {
     private Running start(HostId host, int port, UsagePublisher usage, BlobStore blobs) {
         TlsFiles identity = new TlsFiles(settings.tls(), "host/" + host);
         Peers peers = new Peers(identity);
-        Path folder = folder(host);
+        Path folder = Drivers.made(settings.data().resolve("hosts").resolve(host.toString()));
         Steps steps = settings.faults
                 .<Steps>map(faults -> new FaultFolder(Path.of(faults), host))
                 .orElse(Steps.NONE);
@@ -142,15 +142,6 @@ class AgentSet {
                 new InetSocketAddress(settings.bindAddress, port), identity.server(), agent.endpoints());
         agent.start();
         return new Running(agent, peers, server);
-    }
-
-    private Path folder(HostId host) {
-        Path folder = settings.data().resolve("hosts").resolve(host.toString());
-        try {
-            return Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make " + folder, e);
-        }
     }
 
     /** Where each host's agent listens. */

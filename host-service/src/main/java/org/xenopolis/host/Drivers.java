@@ -80,7 +80,7 @@ final class Drivers {
         return value.orElseThrow(() -> new IllegalStateException(key + " is missing"));
     }
 
-    private static Path made(Path folder) {
+    static Path made(Path folder) {
         try {
             return Files.createDirectories(folder);
         } catch (IOException e) {

@@ -57,7 +57,7 @@ public class Transactions {
      * @throws RuntimeException the chain's failure, as it was
      */
     public <T> T single(Function<Mutiny.Session, Uni<T>> statement) {
-        return await(() -> sessions.withSession(statement));
+        return read(statement);
     }
 
     private static <T> T await(Supplier<Uni<T>> chain) {

@@ -3,7 +3,7 @@ package org.xenopolis.deploy.local.demo;
 import java.math.BigDecimal;
 
 /** Amounts as people read them. */
-final class Amounts {
+public final class Amounts {
     private Amounts() {}
 
     /** @param micros millionths of the currency's unit */
@@ -11,7 +11,7 @@ final class Amounts {
         return BigDecimal.valueOf(micros, 6).toPlainString() + " " + currency;
     }
 
-    static long millisSince(long startNanos) {
+    public static long millisSince(long startNanos) {
         return (System.nanoTime() - startNanos) / 1_000_000;
     }
 }

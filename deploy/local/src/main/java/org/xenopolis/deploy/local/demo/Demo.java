@@ -9,7 +9,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.xenopolis.deploy.local.api.CloudApi;
-import org.xenopolis.deploy.local.api.Operations;
 import org.xenopolis.deploy.local.api.Pause;
 
 /** What a tenant (and, for the migration, an operator) does, one step a method, told on {@code out} as it happens. */
@@ -23,8 +22,7 @@ public final class Demo {
             """;
 
     private final CloudApi tenant;
-    private final CloudApi operator;
-    private final Path guestFiles;
+    private final Steps steps;
     private final Path truthJournals;
     private final PrintStream out;
 
@@ -34,74 +32,41 @@ public final class Demo {
      */
     public Demo(CloudApi tenant, CloudApi operator, Path guestFiles, Path truthJournals, PrintStream out) {
         this.tenant = tenant;
-        this.operator = operator;
-        this.guestFiles = guestFiles;
+        this.steps = new Steps(tenant, operator, guestFiles, STEP_MAX, out);
         this.truthJournals = truthJournals;
         this.out = out;
     }
 
     /** @return whether the invoice equals the truth */
     public boolean run() {
-        String kernelImage = importKernelImage();
-        importDiskImage();
+        String kernelImage = steps.kernelImage();
+        steps.diskImage();
         String keyPair = createKeyPair();
         quote();
         PrivateNetwork network = PrivateNetwork.make(tenant);
         String instance = createInstance(kernelImage, keyPair, network);
         readConsole(instance);
         letIn(instance, network);
-        act(instance, "stop", Map.of());
-        act(instance, "start", Map.of());
-        act(instance, "resize", Map.of("vcpus", 2, "memoryMiB", 512));
-        migrate(instance);
-        delete(instance);
+        steps.act(instance, "stop", Map.of());
+        steps.act(instance, "start", Map.of());
+        steps.act(instance, "resize", Map.of("vcpus", 2, "memoryMiB", 512));
+        steps.migrate(instance);
+        steps.delete(instance);
         return invoice(instance);
-    }
-
-    private String importKernelImage() {
-        JsonNode image = tenant.post("/v1/images", Map.of("name", "debian-cloud-kernel", "kind", "KERNEL_RAMDISK"));
-        String id = image.required("id").asText();
-        tenant.upload("/v1/images/" + id + "/parts/kernel", guestFiles.resolve("vmlinuz"));
-        tenant.upload("/v1/images/" + id + "/parts/ramdisk", guestFiles.resolve("initrd.img"));
-        awaitReady(id, "image (Debian cloud kernel + busybox initramfs)");
-        return id;
-    }
-
-    private void importDiskImage() {
-        JsonNode image = tenant.post("/v1/images", Map.of("name", "debian-disk", "kind", "DISK"));
-        String id = image.required("id").asText();
-        tenant.upload("/v1/images/" + id + "/parts/disk", guestFiles.resolve("disk.raw"));
-        awaitReady(id, "image (raw disk)");
-    }
-
-    private void awaitReady(String image, String what) {
-        long deadline = System.nanoTime() + STEP_MAX.toNanos();
-        while (true) {
-            JsonNode seen = tenant.get("/v1/images/" + image);
-            String state = seen.required("state").asText();
-            if (state.equals("READY")) {
-                say(what, "READY " + seen.required("manifestDigest").asText());
-                return;
-            }
-            if (state.equals("REJECTED") || System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        what + " is " + state + " " + seen.path("rejection").asText());
-            }
-            Pause.millis(50);
-        }
     }
 
     private String createKeyPair() {
         JsonNode pair =
                 tenant.post("/v1/keypairs", Map.of("name", "demo-" + System.nanoTime(), "publicKey", SshKey.fresh()));
-        say("key pair", pair.required("fingerprint").asText());
+        steps.say("key pair", pair.required("fingerprint").asText());
         return pair.required("id").asText();
     }
 
     private void quote() {
         JsonNode quote = tenant.post(
                 "/v1/quotes", Map.of("vcpus", 1, "memoryMiB", 256, "diskMiB", 1024, "durationSeconds", 3600));
-        say("quote for an hour", Amounts.money(quote.required("totalMicros").asLong(), currency(quote)));
+        steps.say(
+                "quote for an hour", Amounts.money(quote.required("totalMicros").asLong(), currency(quote)));
     }
 
     private String createInstance(String image, String keyPair, PrivateNetwork network) {
@@ -127,8 +92,8 @@ public final class Demo {
                             "userData",
                             Base64.getEncoder().encodeToString(CLOUD_CONFIG.getBytes(StandardCharsets.UTF_8))));
             String id = accepted.required("instance").required("id").asText();
-            events.await(id, "RUNNING", STEP_MAX, line -> say("event", line));
-            say("create", "RUNNING after " + Amounts.millisSince(start) + " ms");
+            events.await(id, "RUNNING", STEP_MAX, line -> steps.say("event", line));
+            steps.say("create", "RUNNING after " + Amounts.millisSince(start) + " ms");
             return id;
         }
     }
@@ -138,7 +103,7 @@ public final class Demo {
         while (true) {
             String console = tenant.text("/v1/instances/" + instance + "/console", "text/plain");
             if (console.contains("login:")) {
-                console.lines().limit(6).forEach(line -> say("console", line));
+                console.lines().limit(6).forEach(line -> steps.say("console", line));
                 return;
             }
             if (System.nanoTime() > deadline) {
@@ -157,36 +122,7 @@ public final class Demo {
             }
             Pause.millis(50);
         }
-        say("security rule", "port " + WEB + " is open after " + Amounts.millisSince(start) + " ms");
-    }
-
-    private void act(String instance, String action, Map<String, ?> body) {
-        long start = System.nanoTime();
-        JsonNode accepted = tenant.post("/v1/instances/" + instance + "/actions/" + action, body);
-        Operations.await(tenant, "/v1/operations/", accepted, STEP_MAX);
-        say(action, "done after " + Amounts.millisSince(start) + " ms");
-    }
-
-    private void migrate(String instance) {
-        String from = host(instance);
-        JsonNode accepted = operator.post("/operator/v1/instances/" + instance + "/migrate", Map.of());
-        JsonNode operation = Operations.await(operator, "/operator/v1/operations/", accepted, STEP_MAX);
-        String to = host(instance);
-        if (from.equals(to)) {
-            throw new IllegalStateException("the migration ended and the guest is where it was: " + from);
-        }
-        say("live migration", from + " -> " + to + " " + operation.path("result"));
-    }
-
-    private String host(String instance) {
-        return operator.get("/operator/v1/instances/" + instance)
-                .required("hostId")
-                .asText();
-    }
-
-    private void delete(String instance) {
-        Operations.await(tenant, "/v1/operations/", tenant.delete("/v1/instances/" + instance), STEP_MAX);
-        say("delete", "done");
+        steps.say("security rule", "port " + WEB + " is open after " + Amounts.millisSince(start) + " ms");
     }
 
     private boolean invoice(String instance) {
@@ -221,9 +157,5 @@ public final class Demo {
 
     private static String currency(JsonNode node) {
         return node.required("currency").asText();
-    }
-
-    private void say(String step, String text) {
-        out.printf("%-18s %s%n", step, text);
     }
 }

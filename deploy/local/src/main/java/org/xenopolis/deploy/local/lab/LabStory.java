@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import org.xenopolis.deploy.local.api.CloudApi;
 import org.xenopolis.deploy.local.api.Operations;
 import org.xenopolis.deploy.local.api.Pause;
+import org.xenopolis.deploy.local.demo.Amounts;
+import org.xenopolis.deploy.local.demo.Steps;
 import org.xenopolis.deploy.xenlab.Lab;
 
 /**
@@ -24,47 +26,27 @@ public final class LabStory {
     private static final Pattern COUNTER = Pattern.compile("counter (\\d+)");
 
     private final CloudApi tenant;
-    private final CloudApi operator;
     private final Lab lab;
-    private final Path guestFiles;
-    private final PrintStream out;
+    private final Steps steps;
 
     public LabStory(CloudApi tenant, CloudApi operator, Lab lab, Path guestFiles, PrintStream out) {
         this.tenant = tenant;
-        this.operator = operator;
         this.lab = lab;
-        this.guestFiles = guestFiles;
-        this.out = out;
+        this.steps = new Steps(tenant, operator, guestFiles, STEP_MAX, out);
     }
 
     /** @return whether all went as it should */
     public boolean run() {
-        String image = importImage();
-        String guest = create(image);
+        String guest = create(steps.kernelImage());
         long booted = awaitCounter(guest, 3);
-        say("console", "the guest counts: " + booted);
-        act(guest, "suspend");
-        act(guest, "resume");
-        long resumed = awaitCounter(guest, booted + 1);
-        say("console", "it went on counting: " + booted + " -> " + resumed);
+        steps.say("console", "the guest counts: " + booted);
+        steps.act(guest, "suspend", Map.of());
+        steps.act(guest, "resume", Map.of());
+        sayCounted(booted, awaitCounter(guest, booted + 1));
         boolean alone = migrate(guest);
-        act(guest, "stop");
-        delete(guest);
+        steps.act(guest, "stop", Map.of());
+        steps.delete(guest);
         return alone;
-    }
-
-    private String importImage() {
-        JsonNode image = tenant.post("/v1/images", Map.of("name", "debian-cloud-kernel", "kind", "KERNEL_RAMDISK"));
-        String id = image.required("id").asText();
-        tenant.upload("/v1/images/" + id + "/parts/kernel", guestFiles.resolve("vmlinuz"));
-        tenant.upload("/v1/images/" + id + "/parts/ramdisk", guestFiles.resolve("initrd.img"));
-        long deadline = System.nanoTime() + STEP_MAX.toNanos();
-        while (!tenant.get("/v1/images/" + id).required("state").asText().equals("READY")) {
-            require(System.nanoTime() < deadline, "the image did not get READY");
-            Pause.millis(100);
-        }
-        say("image", "READY");
-        return id;
     }
 
     private String create(String image) {
@@ -73,43 +55,27 @@ public final class LabStory {
                 "/v1/instances", Map.of("name", "lab", "imageId", image, "vcpus", 1, "memoryMiB", 128, "diskMiB", 64));
         String id = accepted.required("instance").required("id").asText();
         Operations.await(tenant, "/v1/operations/", accepted, STEP_MAX);
-        say("create", "RUNNING on " + host(id) + " after " + seconds(start));
+        steps.say("create", "RUNNING after " + Amounts.millisSince(start) + " ms");
         return id;
     }
 
-    private void act(String instance, String action) {
-        long start = System.nanoTime();
-        JsonNode accepted = tenant.post("/v1/instances/" + instance + "/actions/" + action, Map.of());
-        Operations.await(tenant, "/v1/operations/", accepted, STEP_MAX);
-        say(action, "done after " + seconds(start));
-    }
-
     private boolean migrate(String instance) {
-        long start = System.nanoTime();
         long before = awaitCounter(instance, 0);
-        String from = host(instance);
         CopyWatch watch = new CopyWatch(lab, instance);
-        JsonNode operation;
         try (watch) {
-            JsonNode accepted = operator.post("/operator/v1/instances/" + instance + "/migrate", Map.of());
-            operation = Operations.await(operator, "/operator/v1/operations/", accepted, STEP_MAX);
+            steps.migrate(instance);
         }
-        String to = host(instance);
-        require(!from.equals(to), "the guest is where it was: " + from);
-        say("live migration", from + " -> " + to + " after " + seconds(start) + " " + operation.path("result"));
-        long after = awaitCounter(instance, before + 1);
-        say("console", "it went on counting: " + before + " -> " + after);
+        sayCounted(before, awaitCounter(instance, before + 1));
         Optional<String> twice = watch.twice();
-        say(
+        steps.say(
                 "copies",
                 twice.orElse("never two, in " + watch.looks() + " looks at "
                         + lab.settings().hosts() + " hosts"));
         return twice.isEmpty();
     }
 
-    private void delete(String instance) {
-        Operations.await(tenant, "/v1/operations/", tenant.delete("/v1/instances/" + instance), STEP_MAX);
-        say("delete", "done");
+    private void sayCounted(long before, long after) {
+        steps.say("console", "it went on counting: " + before + " -> " + after);
     }
 
     /** The guest's last count so far, when it has come so far. */
@@ -130,24 +96,9 @@ public final class LabStory {
         }
     }
 
-    private String host(String instance) {
-        String id = operator.get("/operator/v1/instances/" + instance)
-                .required("hostId")
-                .asText();
-        return operator.get("/operator/v1/hosts/" + id).required("name").asText();
-    }
-
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new IllegalStateException(otherwise);
         }
-    }
-
-    private static String seconds(long startNanos) {
-        return Math.round((System.nanoTime() - startNanos) / 1e8) / 10.0 + " s";
-    }
-
-    private void say(String step, String text) {
-        out.printf("%-18s %s%n", step, text);
     }
 }
