@@ -26,7 +26,8 @@ chmod -R u=rwX,go=rX "$root"
 chmod 755 "$root"/DEBIAN/postinst "$root"/DEBIAN/prerm
 install -d "$root/usr/lib/xenopolis"
 cp -r "$app" "$root/usr/lib/xenopolis/agent"
-"$JAVA_HOME/bin/jlink" --add-modules "$MODULES" --strip-debug --no-header-files --no-man-pages --output "$root/usr/lib/xenopolis/runtime"
+"$JAVA_HOME/bin/jlink" --add-modules "$MODULES" --strip-debug --no-header-files \
+    --no-man-pages --generate-cds-archive --output "$root/usr/lib/xenopolis/runtime"
 chmod -R u=rwX,go=rX "$root/usr/lib/xenopolis"
 
 cat >"$root/DEBIAN/control" <<END
