@@ -11,6 +11,7 @@ import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.faults.Steps;
 import org.xenopolis.host.simulator.SimulatedHost;
 import org.xenopolis.host.simulator.SimulatorTime;
+import org.xenopolis.host.xen.DataLine;
 import org.xenopolis.host.xen.XlHost;
 import org.xenopolis.host.xen.XlSettings;
 import org.xenopolis.host.xen.dom0.Dom0;
@@ -18,6 +19,7 @@ import org.xenopolis.host.xen.dom0.Launcher;
 import org.xenopolis.host.xen.dom0.Layout;
 import org.xenopolis.host.xen.dom0.ProcessDom0;
 import org.xenopolis.host.xen.dom0.SocketDom0;
+import org.xenopolis.kit.grpc.TlsFiles;
 
 /** Opens what the settings say is under a host's agent. */
 final class Drivers {
@@ -34,11 +36,11 @@ final class Drivers {
                         settings.simulator(),
                         SimulatorTime.machine(),
                         steps);
-            case XL -> XlHost.open(dom0(settings), Layout.DEFAULT, xl(settings, folder));
+            case XL -> XlHost.open(dom0(settings), Layout.DEFAULT, xl(settings, host, folder));
         };
     }
 
-    private static XlSettings xl(HostSettings settings, Path folder) {
+    private static XlSettings xl(HostSettings settings, HostId host, Path folder) {
         return new XlSettings(
                 folder.resolve("xen"),
                 settings.bridge,
@@ -47,6 +49,11 @@ final class Drivers {
                 settings.linkBytesPerSecond,
                 settings.nativeTsc,
                 settings.pvOnly,
+                new DataLine(
+                        host,
+                        new TlsFiles(settings.tls(), "host/" + host),
+                        settings.migrationAddress.or(() -> settings.sshAddress).orElse(settings.bindAddress),
+                        settings.migrationPort),
                 System::nanoTime);
     }
 

@@ -96,6 +96,12 @@ class HostSettings {
     @ConfigProperty(name = "xeno.xl.link.bytes", defaultValue = "125000000")
     long linkBytesPerSecond;
 
+    @ConfigProperty(name = "xeno.xl.migration.address")
+    Optional<String> migrationAddress = Optional.empty();
+
+    @ConfigProperty(name = "xeno.xl.migration.port", defaultValue = "0")
+    int migrationPort;
+
     @ConfigProperty(name = "xeno.xl.tsc.native", defaultValue = "false")
     boolean nativeTsc;
 

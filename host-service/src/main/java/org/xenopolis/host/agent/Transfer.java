@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.xenopolis.cluster.HostId;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.ProblemException;
@@ -134,7 +135,7 @@ final class Transfer {
         MigrationReceiverGrpc.newStub(target)
                 .withDeadlineAfter(COPY_MAX.toSeconds(), TimeUnit.SECONDS)
                 .receive(upload);
-        try (OutgoingMigration outgoing = migrations.driver().send(domid)) {
+        try (OutgoingMigration outgoing = migrations.driver().send(domid, HostId.of(record.getPeerHostId()))) {
             for (boolean last = false; !last; ) {
                 requireWanted();
                 OutgoingMigration.Chunk chunk = outgoing.next();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xenopolis.cluster.DiskSize;
+import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.VcpuCount;
@@ -36,10 +37,12 @@ public final class XlHost implements HypervisorDriver {
     private final XlVolumes volumes;
     private final XlDomains domains;
     private final XlBuilds builds;
+    private final DataLine line;
 
     private XlHost(Dom0 dom0, Layout layout, XlSettings settings) {
         this.dom0 = dom0;
         this.clock = new HostClock(settings.nanoTime());
+        this.line = settings.line();
         dom0.ask(new Ask.Sweep());
         HostFacts facts = HostFacts.of(dom0.ask(new Ask.Facts()));
         Room room = new Room(facts.memory(), settings.diskBytes().orElse(facts.diskBytes() / 5 * DISK_FIFTHS));
@@ -223,13 +226,13 @@ public final class XlHost implements HypervisorDriver {
     }
 
     @Override
-    public OutgoingMigration send(int domid) {
-        return new XlSend(dom0, eye, domid);
+    public OutgoingMigration send(int domid, HostId target) {
+        return new XlSend(dom0, eye, line, domid, target);
     }
 
     @Override
     public IncomingMigration receive(DomainConfig config) {
-        return new XlReceive(dom0, eye, builds, config);
+        return new XlReceive(dom0, eye, builds, line, config);
     }
 
     @Override

@@ -23,4 +23,5 @@ public record XlSettings(
         long linkBytesPerSecond,
         boolean nativeTsc,
         boolean pvOnly,
+        DataLine line,
         LongSupplier nanoTime) {}

@@ -49,14 +49,23 @@ public final class Arguments {
             case Command.Firewall ignored -> List.of("nft", "-f", "-");
             case Command.Fill fill ->
                 List.of("python3", "-c", BLOCKS, "fill", layout.part(fill.instance(), fill.part()));
-            case Command.FillVolume fill -> List.of("python3", "-c", BLOCKS, "fill", layout.volume(fill.volume()));
-            case Command.Mirror mirror ->
-                List.of("python3", "-c", BLOCKS, "mirror", layout.part(mirror.instance(), mirror.part()));
-            case Command.MirrorVolume mirror ->
-                List.of("python3", "-c", BLOCKS, "mirror", layout.volume(mirror.volume()));
-            case Command.SendMemory send -> List.of("python3", "-c", SEND, text(send.domid()));
-            case Command.ReceiveMemory receive ->
-                List.of("python3", "-c", RECEIVE, layout.file(receive.instance(), Ask.SmallFile.CONFIG));
+            case Command.Send send ->
+                List.of(
+                        "python3",
+                        "-c",
+                        SEND,
+                        layout.root(),
+                        text(send.domid()),
+                        send.instance().toString(),
+                        send.address(),
+                        text(send.port()));
+            case Command.Receive receive ->
+                List.of(
+                        "python3",
+                        "-c",
+                        RECEIVE,
+                        layout.root(),
+                        receive.instance().toString());
             case Command.CopyDisk copy ->
                 List.of(
                         "cp",
