@@ -4,7 +4,7 @@
 set -euo pipefail
 
 DISK_MEBIBYTES=64
-MODULES='xen-blkfront xen-netfront virtio_pci virtio_blk ext4'
+MODULES='xen-blkfront xen-netfront virtio_pci virtio_blk virtio_net ext4 isofs'
 FILES='vmlinuz initrd.img disk.raw SHA256SUMS'
 
 say() { echo "guest image: $*" >&2; }
@@ -71,11 +71,13 @@ copy_modules() {
 }
 
 make_root() {
-    mkdir -p "$1"/{bin,sbin,proc,sys,dev,tmp,mnt,etc,root}
+    mkdir -p "$1"/{bin,sbin,proc,sys,dev,run,tmp,mnt,etc,root}
     cp "$busybox" "$1/bin/busybox"
     install -m 755 "$here/init" "$1/sbin/init"
     install -m 755 "$here/poweroff" "$1/sbin/poweroff"
     install -m 755 "$here/poweroff" "$1/sbin/reboot"
+    install -m 755 "$here/cloud-init" "$1/sbin/cloud-init"
+    install -m 755 "$here/cpu-millis" "$1/bin/cpu-millis"
 }
 
 build() {
@@ -103,7 +105,7 @@ read_lists
 kernel=$(kernel_package)
 [ -n "$kernel" ] || fail "linux-image-cloud-amd64 names no kernel package."
 key=$({
-    cat "$here/build.sh" "$here/init" "$here/poweroff"
+    (cd "$here" && cat build.sh init poweroff cloud-init cpu-millis)
     echo "$kernel $(version_of "$kernel") $(version_of busybox-static)"
 } | sha256sum | cut -c1-32)
 
