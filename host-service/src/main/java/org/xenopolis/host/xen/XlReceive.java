@@ -31,7 +31,7 @@ import org.xenopolis.host.xen.dom0.Vdev;
  * configuration is this host's own, its firewall is in force before it is built.
  */
 final class XlReceive implements IncomingMigration {
-    private static final long GONE_NANOS = 10_000_000_000L;
+    private static final long GONE_NANOS = 60_000_000_000L;
 
     private final Dom0 dom0;
     private final Eye eye;

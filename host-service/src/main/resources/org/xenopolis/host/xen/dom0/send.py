@@ -251,5 +251,5 @@ round_ += 1
 for file in moving:
     file.pass_on()
 send(END, 0, 0)
-line.unwrap().close()
+line.close()
 print('done', total, flush=True)

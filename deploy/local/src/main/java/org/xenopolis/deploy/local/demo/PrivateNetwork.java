@@ -8,8 +8,8 @@ import org.xenopolis.deploy.local.truth.TruthJournals;
 import org.xenopolis.deploy.local.truth.TruthLine;
 
 /** The guest's network, and the security group that says who may reach it there. */
-record PrivateNetwork(CloudApi tenant, String network, String group) {
-    static PrivateNetwork make(CloudApi tenant) {
+public record PrivateNetwork(CloudApi tenant, String network, String group) {
+    public static PrivateNetwork make(CloudApi tenant) {
         String unique = "demo-" + System.nanoTime();
         return new PrivateNetwork(
                 tenant,
@@ -22,14 +22,25 @@ record PrivateNetwork(CloudApi tenant, String network, String group) {
     }
 
     /** What a new instance asks for to be in it. */
-    Map<String, ?> card() {
+    public Map<String, ?> card() {
         return Map.of("networkId", network, "securityGroupIds", List.of(group));
     }
 
-    void letIn(int port) {
-        tenant.post(
-                "/v1/security-groups/" + group + "/rules",
-                Map.of("direction", "ingress", "protocol", "tcp", "portFrom", port, "remoteCidr", "0.0.0.0/0"));
+    /** @return the rule */
+    public String letIn(int port) {
+        return tenant.post(
+                        rules(),
+                        Map.of("direction", "ingress", "protocol", "tcp", "portFrom", port, "remoteCidr", "0.0.0.0/0"))
+                .required("id")
+                .asText();
+    }
+
+    public void forbid(String rule) {
+        tenant.delete(rules() + "/" + rule);
+    }
+
+    private String rules() {
+        return "/v1/security-groups/" + group + "/rules";
     }
 
     /** Whether the hypervisor lets it in, by its own journal. */

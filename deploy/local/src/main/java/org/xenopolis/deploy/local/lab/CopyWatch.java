@@ -38,13 +38,13 @@ final class CopyWatch implements AutoCloseable {
         while (!closed) {
             long from = System.nanoTime();
             String list = lab.ssh().run(host, "xl list || true");
-            seen.add(new Sight(host, from, System.nanoTime(), list.lines().anyMatch(this::runs)));
+            seen.add(new Sight(host, from, System.nanoTime(), list.lines().anyMatch(line -> runs(domain, line))));
         }
         return seen;
     }
 
     /** Running or blocked, under its own name or one that a migration gave it. */
-    private boolean runs(String line) {
+    static boolean runs(String domain, String line) {
         String[] words = line.trim().split("\\s+");
         return words.length >= 6
                 && words[0].startsWith(domain)
