@@ -23,7 +23,7 @@ import org.xenopolis.host.xen.dom0.Dom0;
 import org.xenopolis.host.xen.dom0.Dom0Exception;
 import org.xenopolis.host.xen.dom0.Layout;
 import org.xenopolis.host.xen.dom0.Vdev;
-import org.xenopolis.host.xen.net.CardRules;
+import org.xenopolis.host.xen.net.CardName;
 import org.xenopolis.host.xen.seed.NoCloud;
 
 /** How domains come to be: built from their image, or from their saved memory. */
@@ -176,7 +176,7 @@ final class XlBuilds {
     private List<XlConfig.Card> cards(DomainConfig config) {
         return IntStream.range(0, config.nics().size())
                 .mapToObj(i -> new XlConfig.Card(
-                        config.nics().get(i).mac(), settings.bridge(), CardRules.cardName(config.instance(), i)))
+                        config.nics().get(i).mac(), settings.bridge(), CardName.of(config.instance(), i)))
                 .toList();
     }
 }

@@ -12,6 +12,7 @@ import org.xenopolis.cluster.Share;
 import org.xenopolis.host.driver.DomainName;
 import org.xenopolis.host.xen.dom0.BlockDevice;
 import org.xenopolis.host.xen.dom0.Vdev;
+import org.xenopolis.host.xen.net.CardName;
 
 /**
  * A domain's configuration as xl takes it (xl.cfg(5)). Its keys are {@link Key} and no others, each at most once; names are
@@ -77,20 +78,19 @@ public record XlConfig(
     }
 
     /** @param name of the card on the host's side, by which the firewall knows it */
-    public record Card(String mac, String bridge, String name) {
+    public record Card(String mac, String bridge, CardName name) {
         private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
         private static final Pattern INTERFACE = Pattern.compile("[a-zA-Z][a-zA-Z0-9._-]{0,14}");
 
         public Card {
-            if (!MAC.matcher(mac).matches()
-                    || !INTERFACE.matcher(bridge).matches()
-                    || !INTERFACE.matcher(name).matches()) {
-                throw new IllegalArgumentException("no card: " + mac + " " + bridge + " " + name);
+            if (!MAC.matcher(mac).matches() || !INTERFACE.matcher(bridge).matches()) {
+                throw new IllegalArgumentException("no card: " + mac + " " + bridge);
             }
         }
 
         String text() {
-            return "mac=" + XlText.field(mac) + ",bridge=" + XlText.field(bridge) + ",vifname=" + XlText.field(name);
+            return "mac=" + XlText.field(mac) + ",bridge=" + XlText.field(bridge) + ",vifname="
+                    + XlText.field(name.value());
         }
     }
 

@@ -14,9 +14,11 @@ import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.Share;
 import org.xenopolis.host.xen.dom0.BlockDevice;
 import org.xenopolis.host.xen.dom0.Vdev;
+import org.xenopolis.host.xen.net.CardName;
 
 class XlConfigTest {
     private static final InstanceId INSTANCE = InstanceId.of("0190f5fe-7c21-7000-8000-0123456789ab");
+    private static final CardName CARD = new CardName("xv0123456789ab");
     private static final List<String> PIECES = List.of(
             "\"",
             "'",
@@ -62,7 +64,7 @@ class XlConfigTest {
                 List.of(
                         new XlConfig.Disk(new BlockDevice("/dev/loop0"), Vdev.ROOT, true),
                         new XlConfig.Disk(new BlockDevice("/dev/loop1"), Vdev.SEED, false)),
-                List.of(new XlConfig.Card("00:16:3e:00:00:01", "xenbr0", "xv0123456789ab")),
+                List.of(new XlConfig.Card("00:16:3e:00:00:01", "xenbr0", CARD)),
                 true);
     }
 
@@ -147,7 +149,7 @@ class XlConfigTest {
     void fieldsOfDisksHoldNoComma() {
         assertThatThrownBy(() -> XlText.field("/dev/loop0,script=x")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new BlockDevice("/dev/loop0,script=x")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new XlConfig.Card("00:16:3e:00:00:01", "xenbr0,script=x", "xv0"))
+        assertThatThrownBy(() -> new XlConfig.Card("00:16:3e:00:00:01", "xenbr0,script=x", CARD))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
