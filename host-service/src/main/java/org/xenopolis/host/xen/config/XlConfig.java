@@ -5,12 +5,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.Share;
 import org.xenopolis.host.driver.DomainName;
 import org.xenopolis.host.xen.dom0.BlockDevice;
+import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Vdev;
 import org.xenopolis.host.xen.net.CardName;
 
@@ -20,6 +22,7 @@ import org.xenopolis.host.xen.net.CardName;
  *
  * @param vcpusMax how far the guest can grow while it runs
  * @param memoryMaxMebibytes the same
+ * @param cpus that its vCPUs run on, also those that it gets later
  * @param nativeTsc the host's clock source needs it
  */
 public record XlConfig(
@@ -32,6 +35,7 @@ public record XlConfig(
         Share share,
         List<Disk> disks,
         List<Card> cards,
+        Optional<CpuList> cpus,
         boolean nativeTsc) {
     public XlConfig {
         disks = List.copyOf(disks);
@@ -51,6 +55,7 @@ public record XlConfig(
         CMDLINE,
         VCPUS,
         MAXVCPUS,
+        CPUS,
         MEMORY,
         MAXMEM,
         CPU_WEIGHT,
@@ -107,6 +112,7 @@ public record XlConfig(
         values.put(Key.UUID, XlText.quote(instance.toString()));
         values.put(Key.VCPUS, Integer.toString(vcpus));
         values.put(Key.MAXVCPUS, Integer.toString(vcpusMax));
+        cpus.ifPresent(list -> values.put(Key.CPUS, XlText.quote(list.toString())));
         values.put(Key.MEMORY, Long.toString(memoryMebibytes));
         values.put(Key.MAXMEM, Long.toString(memoryMaxMebibytes));
         values.put(Key.CPU_WEIGHT, Integer.toString(share.weight()));

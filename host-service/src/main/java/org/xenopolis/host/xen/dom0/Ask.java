@@ -28,6 +28,26 @@ public sealed interface Ask extends Verb {
         }
     }
 
+    /** How much memory is free, and how much of that is claimed for domains being built; both in KiB. */
+    record Free() implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("free");
+        }
+    }
+
+    /** The domain's vCPUs, also those that it has not got yet, run on these processors only. */
+    record Pin(int domid, CpuList cpus) implements Ask {
+        public Pin {
+            Verb.domid(domid);
+        }
+
+        @Override
+        public List<String> words() {
+            return Ask.words("pin", domid, cpus);
+        }
+    }
+
     /** Every domain, its counters, every disk. */
     record Look() implements Ask {
         @Override

@@ -58,6 +58,8 @@ class ArgumentsTest {
         VolumeId volume = VolumeId.of(ID);
         List<Ask> asks = List.of(
                 new Ask.Facts(),
+                new Ask.Free(),
+                new Ask.Pin(3, CpuList.of("0-3,7")),
                 new Ask.Look(),
                 new Ask.Do(Ask.Deed.PAUSE, 3),
                 new Ask.Put(INSTANCE, Ask.SmallFile.SEED, "a\tb\nc".repeat(100).getBytes(StandardCharsets.UTF_8)),

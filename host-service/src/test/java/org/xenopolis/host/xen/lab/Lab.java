@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.xenopolis.host.xen.XlHost;
 import org.xenopolis.host.xen.XlSettings;
+import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Dom0;
 import org.xenopolis.host.xen.dom0.Launcher;
 import org.xenopolis.host.xen.dom0.Layout;
@@ -58,6 +60,7 @@ final class Lab {
                         folder.resolve("host" + host),
                         "xenbr0",
                         24,
+                        Optional.of(CpuList.of("0")),
                         OptionalLong.empty(),
                         100_000_000,
                         true,
