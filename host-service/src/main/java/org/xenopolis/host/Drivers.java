@@ -14,6 +14,7 @@ import org.xenopolis.host.simulator.SimulatorTime;
 import org.xenopolis.host.xen.DataLine;
 import org.xenopolis.host.xen.XlHost;
 import org.xenopolis.host.xen.XlSettings;
+import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Dom0;
 import org.xenopolis.host.xen.dom0.Launcher;
 import org.xenopolis.host.xen.dom0.Layout;
@@ -45,6 +46,7 @@ final class Drivers {
                 folder.resolve("xen"),
                 settings.bridge,
                 settings.networkPrefix,
+                settings.guestCpus.map(CpuList::of),
                 settings.diskBytes.map(OptionalLong::of).orElse(OptionalLong.empty()),
                 settings.linkBytesPerSecond,
                 settings.nativeTsc,

@@ -90,6 +90,9 @@ class HostSettings {
     @ConfigProperty(name = "xeno.xl.network.prefix", defaultValue = "24")
     int networkPrefix;
 
+    @ConfigProperty(name = "xeno.xl.cpus.guests")
+    Optional<String> guestCpus = Optional.empty();
+
     @ConfigProperty(name = "xeno.xl.disk.bytes")
     Optional<Long> diskBytes = Optional.empty();
 

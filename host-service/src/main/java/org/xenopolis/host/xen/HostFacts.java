@@ -4,17 +4,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.xenopolis.cluster.CpuModel;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.XenVersion;
 import org.xenopolis.host.xen.config.BootChoice;
+import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Dom0Exception;
 
 /**
  * What a host has, from its boot on.
  *
  * @param memory for guests
+ * @param claims whether xl has a domain's memory set aside before it builds it
  * @param diskBytes of the file system that guests' disks are on
  */
 record HostFacts(
@@ -26,6 +29,7 @@ record HostFacts(
         CpuModel cpu,
         long diskBytes,
         boolean hardware,
+        boolean claims,
         Set<String> files) {
     static final String DEVICE_MODEL = "/usr/libexec/xen-qemu-system-i386";
     /** What the hypervisor keeps for itself and for the tables of guests: a share, and something besides. */
@@ -58,10 +62,24 @@ record HostFacts(
                             Set.of(need(facts, "flags").split(" +"))),
                     Long.parseLong(need(facts, "disk")),
                     Set.of(need(facts, "caps").split(",")).contains("hvm"),
+                    need(facts, "claims").equals("yes"),
                     Set.copyOf(files));
         } catch (IllegalArgumentException e) {
             throw new Dom0Exception("facts in another form than ours", e);
         }
+    }
+
+    /** What a host has to be before it takes guests. @throws IllegalStateException that says what to change */
+    void require(Optional<CpuList> guestCpus) {
+        if (!claims) {
+            throw new IllegalStateException(
+                    "/etc/xen/xl.conf of this host says claim_mode=0: then two domains that are built"
+                            + " at once can run out of memory halfway; take the line out");
+        }
+        guestCpus.filter(cpus -> cpus.last() >= physicalCpus).ifPresent(cpus -> {
+            throw new IllegalStateException(
+                    "xeno.xl.cpus.guests is " + cpus + ", but this host's last processor is " + (physicalCpus - 1));
+        });
     }
 
     private static String need(Map<String, String> facts, String name) {

@@ -23,7 +23,7 @@ import org.xenopolis.host.xen.dom0.Dom0;
 import org.xenopolis.host.xen.dom0.Dom0Exception;
 import org.xenopolis.host.xen.dom0.Layout;
 import org.xenopolis.host.xen.dom0.Vdev;
-import org.xenopolis.host.xen.net.CardRules;
+import org.xenopolis.host.xen.net.CardName;
 import org.xenopolis.host.xen.seed.NoCloud;
 
 /** How domains come to be: built from their image, or from their saved memory. */
@@ -111,6 +111,7 @@ final class XlBuilds {
             if (!look.hasDisk(config.instance())) {
                 throw Refusals.noDisk();
             }
+            new FreeMemory(dom0).require(FreeMemory.needBytes(config, vcpusMax(config)));
             XlConfig xl = configure(look, config, vdevs, prepared.devices);
             dom0.ask(new Ask.Put(config.instance(), SmallFile.CONFIG, xl.text().getBytes(StandardCharsets.US_ASCII)));
             firewall.put(config.instance(), config.nics());
@@ -125,6 +126,10 @@ final class XlBuilds {
 
     private static long mebibytes(DomainConfig config) {
         return (config.memory().bytes() + MEBIBYTE - 1) / MEBIBYTE;
+    }
+
+    private static int vcpusMax(DomainConfig config) {
+        return config.vcpus().count() * 2;
     }
 
     /** What xl failed with, in our words, when it is the host's being full. */
@@ -158,12 +163,13 @@ final class XlBuilds {
                 instance,
                 boot.mode(),
                 config.vcpus().count(),
-                config.vcpus().count() * 2,
+                vcpusMax(config),
                 mebibytes,
                 mebibytes,
                 config.share(),
                 disks,
                 cards(config),
+                settings.guestCpus(),
                 settings.nativeTsc());
     }
 
@@ -176,7 +182,7 @@ final class XlBuilds {
     private List<XlConfig.Card> cards(DomainConfig config) {
         return IntStream.range(0, config.nics().size())
                 .mapToObj(i -> new XlConfig.Card(
-                        config.nics().get(i).mac(), settings.bridge(), CardRules.cardName(config.instance(), i)))
+                        config.nics().get(i).mac(), settings.bridge(), CardName.of(config.instance(), i)))
                 .toList();
     }
 }

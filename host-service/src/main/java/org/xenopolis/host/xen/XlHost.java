@@ -22,6 +22,7 @@ import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.driver.IncomingMigration;
 import org.xenopolis.host.driver.OutgoingMigration;
 import org.xenopolis.host.xen.dom0.Ask;
+import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Dom0;
 import org.xenopolis.host.xen.dom0.Layout;
 
@@ -45,11 +46,12 @@ public final class XlHost implements HypervisorDriver {
         this.line = settings.line();
         dom0.ask(new Ask.Sweep());
         HostFacts facts = HostFacts.of(dom0.ask(new Ask.Facts()));
+        facts.require(settings.guestCpus());
         Room room = new Room(facts.memory(), settings.diskBytes().orElse(facts.diskBytes() / 5 * DISK_FIFTHS));
         this.description = new HostDescription(
                 facts.bootId(),
                 0,
-                facts.physicalCpus(),
+                settings.guestCpus().map(CpuList::count).orElse(facts.physicalCpus()),
                 room.memory(),
                 new DiskSize(room.diskBytes()),
                 facts.xen(),
@@ -61,7 +63,7 @@ public final class XlHost implements HypervisorDriver {
         this.eye = new Eye(dom0, clock, sightings);
         this.disks = new XlDisks(dom0, eye, room, times);
         this.volumes = new XlVolumes(dom0, eye, room, times, sightings);
-        this.domains = new XlDomains(dom0, eye, sightings, room, firewall);
+        this.domains = new XlDomains(dom0, eye, sightings, room, firewall, settings.guestCpus());
         this.builds =
                 new XlBuilds(dom0, eye, room, volumes, firewall, layout, settings, facts.abilities(settings.pvOnly()));
     }

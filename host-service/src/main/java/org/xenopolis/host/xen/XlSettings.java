@@ -1,8 +1,10 @@
 package org.xenopolis.host.xen;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.xenopolis.host.xen.dom0.CpuList;
 
 /**
  * What a site says about one of its hosts.
@@ -10,6 +12,7 @@ import java.util.function.LongSupplier;
  * @param state a folder of the agent's, in which it keeps when things changed
  * @param bridge that guests' cards are on
  * @param networkPrefix of the addresses on it
+ * @param guestCpus which processors guests run on; without it, all
  * @param diskBytes for guests; without it, four fifths of the file system that their disks are on
  * @param linkBytesPerSecond of the network that migrations use
  * @param nativeTsc guests read the processor's counter directly; hosts that are themselves emulated need it
@@ -19,6 +22,7 @@ public record XlSettings(
         Path state,
         String bridge,
         int networkPrefix,
+        Optional<CpuList> guestCpus,
         OptionalLong diskBytes,
         long linkBytesPerSecond,
         boolean nativeTsc,

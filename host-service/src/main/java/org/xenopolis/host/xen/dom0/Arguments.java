@@ -5,7 +5,10 @@ import java.util.List;
 
 /** Programs and arguments of commands. Never text for a shell. */
 public final class Arguments {
-    static final byte[] HAND = Programs.text("hand.py").getBytes(StandardCharsets.UTF_8);
+    /** Its parts make one program, of which the last begins to work. */
+    static final byte[] HAND = (Programs.text("guard.py") + Programs.text("host.py") + Programs.text("hand.py"))
+            .getBytes(StandardCharsets.UTF_8);
+
     private static final String SEND = Programs.text("send.py");
     private static final String RECEIVE = Programs.text("receive.py");
     private static final String BLOCKS = Programs.text("blocks.py");
@@ -46,7 +49,6 @@ public final class Arguments {
                         "block-detach",
                         text(detach.domid()),
                         detach.vdev().toString());
-            case Command.Firewall ignored -> List.of("nft", "-f", "-");
             case Command.Fill fill ->
                 List.of("python3", "-c", BLOCKS, "fill", layout.part(fill.instance(), fill.part()));
             case Command.Send send ->

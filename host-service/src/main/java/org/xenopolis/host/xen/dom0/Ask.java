@@ -4,8 +4,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.VolumeId;
+import org.xenopolis.host.xen.net.CardName;
+import org.xenopolis.host.xen.net.CardRule;
+import org.xenopolis.host.xen.net.Guard;
 
 /** A question or a small deed for the hand in dom0 (hand.py): one line there, a few lines back. */
 public sealed interface Ask extends Verb {
@@ -21,6 +25,26 @@ public sealed interface Ask extends Verb {
         @Override
         public List<String> words() {
             return Ask.words("facts");
+        }
+    }
+
+    /** How much memory is free, and how much of that is claimed for domains being built; both in KiB. */
+    record Free() implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("free");
+        }
+    }
+
+    /** The domain's vCPUs, also those that it has not got yet, run on these processors only. */
+    record Pin(int domid, CpuList cpus) implements Ask {
+        public Pin {
+            Verb.domid(domid);
+        }
+
+        @Override
+        public List<String> words() {
+            return Ask.words("pin", domid, cpus);
         }
     }
 
@@ -229,6 +253,23 @@ public sealed interface Ask extends Verb {
         @Override
         public List<String> words() {
             return Ask.words("console", instance, offset);
+        }
+    }
+
+    /** Replaces what is in force at a card, whole; there need be no card yet. */
+    record PutGuard(Guard guard) implements Ask {
+        @Override
+        public List<String> words() {
+            String rules = guard.rules().stream().map(CardRule::toString).collect(Collectors.joining(";"));
+            return Ask.words("guard", guard.card(), guard.mac(), guard.ipv4(), rules.isEmpty() ? "-" : rules);
+        }
+    }
+
+    /** Nothing is in force at the card any more. */
+    record DropGuard(CardName card) implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("unguard", card);
         }
     }
 

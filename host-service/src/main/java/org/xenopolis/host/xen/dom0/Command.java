@@ -84,9 +84,6 @@ public sealed interface Command extends Verb {
         }
     }
 
-    /** Replaces firewall rules, all or none; the script comes on its input. */
-    record Firewall() implements Command {}
-
     enum Part {
         /** Being made. */
         DISK("disk.part"),

@@ -17,7 +17,6 @@ final class Commands {
         Object[] fields =
                 switch (command) {
                     case Command.Hand ignored -> new Object[] {};
-                    case Command.Firewall ignored -> new Object[] {};
                     case Command.Create create -> new Object[] {create.instance()};
                     case Command.Restore restore -> new Object[] {restore.instance()};
                     case Command.Save save -> new Object[] {save.domid(), save.instance()};
@@ -55,7 +54,6 @@ final class Commands {
         Command command =
                 switch (words.getFirst()) {
                     case "Hand" -> new Command.Hand();
-                    case "Firewall" -> new Command.Firewall();
                     case "Create" -> new Command.Create(instance(fields, 0));
                     case "Restore" -> new Command.Restore(instance(fields, 0));
                     case "Save" -> new Command.Save(number(fields, 0), instance(fields, 1));

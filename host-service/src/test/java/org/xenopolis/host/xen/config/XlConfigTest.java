@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -13,10 +14,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.Share;
 import org.xenopolis.host.xen.dom0.BlockDevice;
+import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Vdev;
+import org.xenopolis.host.xen.net.CardName;
 
 class XlConfigTest {
     private static final InstanceId INSTANCE = InstanceId.of("0190f5fe-7c21-7000-8000-0123456789ab");
+    private static final CardName CARD = new CardName("xv0123456789ab");
     private static final List<String> PIECES = List.of(
             "\"",
             "'",
@@ -62,7 +66,8 @@ class XlConfigTest {
                 List.of(
                         new XlConfig.Disk(new BlockDevice("/dev/loop0"), Vdev.ROOT, true),
                         new XlConfig.Disk(new BlockDevice("/dev/loop1"), Vdev.SEED, false)),
-                List.of(new XlConfig.Card("00:16:3e:00:00:01", "xenbr0", "xv0123456789ab")),
+                List.of(new XlConfig.Card("00:16:3e:00:00:01", "xenbr0", CARD)),
+                Optional.of(CpuList.of("2-3,7")),
                 true);
     }
 
@@ -82,6 +87,7 @@ class XlConfigTest {
                 cmdline = "root=/dev/xvda console=hvc0 say=\\"a\\\\b\\""
                 vcpus = 1
                 maxvcpus = 2
+                cpus = "2-3,7"
                 memory = 128
                 maxmem = 128
                 cpu_weight = 512
@@ -147,7 +153,7 @@ class XlConfigTest {
     void fieldsOfDisksHoldNoComma() {
         assertThatThrownBy(() -> XlText.field("/dev/loop0,script=x")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new BlockDevice("/dev/loop0,script=x")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new XlConfig.Card("00:16:3e:00:00:01", "xenbr0,script=x", "xv0"))
+        assertThatThrownBy(() -> new XlConfig.Card("00:16:3e:00:00:01", "xenbr0,script=x", CARD))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

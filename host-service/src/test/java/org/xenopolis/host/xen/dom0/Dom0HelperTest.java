@@ -26,7 +26,6 @@ class Dom0HelperTest {
     static List<Command> everyCommand() {
         return List.of(
                 new Command.Hand(),
-                new Command.Firewall(),
                 new Command.Create(INSTANCE),
                 new Command.Restore(INSTANCE),
                 new Command.Save(3, INSTANCE),

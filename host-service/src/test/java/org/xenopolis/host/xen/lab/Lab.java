@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.xenopolis.cluster.HostId;
@@ -12,6 +13,7 @@ import org.xenopolis.deploy.engines.CertificateAuthority;
 import org.xenopolis.host.xen.DataLine;
 import org.xenopolis.host.xen.XlHost;
 import org.xenopolis.host.xen.XlSettings;
+import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Dom0;
 import org.xenopolis.host.xen.dom0.Launcher;
 import org.xenopolis.host.xen.dom0.Layout;
@@ -78,6 +80,7 @@ final class Lab {
                         folder.resolve("host" + host),
                         "xenbr0",
                         24,
+                        Optional.of(CpuList.of("0")),
                         OptionalLong.empty(),
                         100_000_000,
                         true,
