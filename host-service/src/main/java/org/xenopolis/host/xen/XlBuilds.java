@@ -147,13 +147,14 @@ final class XlBuilds {
         dom0.ask(new Ask.Watched(instance, config.endsWithLease()));
         dom0.ask(new Ask.Tend(Ask.Chore.QUIET, instance));
         List<XlConfig.Disk> disks = new ArrayList<>();
-        disks.add(new XlConfig.Disk(loop(held, Backing.DISK, instance.value()), Vdev.ROOT, true));
+        disks.add(new XlConfig.Disk(loop(held, Backing.DISK, instance.value()), Vdev.ROOT, true, layout.plug("block")));
         for (DomainConfig.Disk volume : config.volumes()) {
             Vdev vdev = volumes.own(look, instance, volume, Optional.ofNullable(vdevs.get(volume.volume())));
-            disks.add(
-                    new XlConfig.Disk(loop(held, Backing.VOLUME, volume.volume().value()), vdev, true));
+            disks.add(new XlConfig.Disk(
+                    loop(held, Backing.VOLUME, volume.volume().value()), vdev, true, layout.plug("block")));
         }
-        disks.add(new XlConfig.Disk(loop(held, Backing.SEED, instance.value()), Vdev.SEED, false));
+        disks.add(
+                new XlConfig.Disk(loop(held, Backing.SEED, instance.value()), Vdev.SEED, false, layout.plug("block")));
         BootChoice boot =
                 BootChoice.of(BootFile.of(dom0.ask(new Ask.ReadBoot(instance))).image(instance, layout), abilities);
         LOG.infof(
@@ -182,7 +183,10 @@ final class XlBuilds {
     private List<XlConfig.Card> cards(DomainConfig config) {
         return IntStream.range(0, config.nics().size())
                 .mapToObj(i -> new XlConfig.Card(
-                        config.nics().get(i).mac(), settings.bridge(), CardName.of(config.instance(), i)))
+                        config.nics().get(i).mac(),
+                        settings.bridge(),
+                        CardName.of(config.instance(), i),
+                        layout.plug("vif")))
                 .toList();
     }
 }

@@ -75,15 +75,20 @@ public record XlConfig(
         BOOT
     }
 
-    public record Disk(BlockDevice device, Vdev vdev, boolean writable) {
+    /** @param script which connects it */
+    public record Disk(BlockDevice device, Vdev vdev, boolean writable, String script) {
         String text() {
-            return "format=raw,vdev=" + vdev + ",access=" + (writable ? "rw" : "ro") + ",target="
+            return "format=raw,vdev=" + vdev + ",access=" + (writable ? "rw" : "ro") + ",script="
+                    + XlText.field(script) + ",target="
                     + XlText.field(device.path());
         }
     }
 
-    /** @param name of the card on the host's side, by which the firewall knows it */
-    public record Card(String mac, String bridge, CardName name) {
+    /**
+     * @param name of the card on the host's side, by which the firewall knows it
+     * @param script which connects it
+     */
+    public record Card(String mac, String bridge, CardName name, String script) {
         private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
         private static final Pattern INTERFACE = Pattern.compile("[a-zA-Z][a-zA-Z0-9._-]{0,14}");
 
@@ -95,7 +100,7 @@ public record XlConfig(
 
         String text() {
             return "mac=" + XlText.field(mac) + ",bridge=" + XlText.field(bridge) + ",vifname="
-                    + XlText.field(name.value());
+                    + XlText.field(name.value()) + ",script=" + XlText.field(script);
         }
     }
 

@@ -447,6 +447,7 @@ def answer(line):
 def serve():
     os.makedirs(RUN, 0o700, exist_ok=True)
     replace(os.path.join(RUN, 'hand'), b'%d' % os.getpid())
+    plug_in()
     pending = b''
     open_ = True
     trim_at = 0.0

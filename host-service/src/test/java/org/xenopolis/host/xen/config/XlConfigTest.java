@@ -64,9 +64,9 @@ class XlConfigTest {
                 128,
                 new Share(512, 50),
                 List.of(
-                        new XlConfig.Disk(new BlockDevice("/dev/loop0"), Vdev.ROOT, true),
-                        new XlConfig.Disk(new BlockDevice("/dev/loop1"), Vdev.SEED, false)),
-                List.of(new XlConfig.Card("00:16:3e:00:00:01", "xenbr0", CARD)),
+                        new XlConfig.Disk(new BlockDevice("/dev/loop0"), Vdev.ROOT, true, "/run/xenopolis/block"),
+                        new XlConfig.Disk(new BlockDevice("/dev/loop1"), Vdev.SEED, false, "/run/xenopolis/block")),
+                List.of(new XlConfig.Card("00:16:3e:00:00:01", "xenbr0", CARD, "/run/xenopolis/vif")),
                 Optional.of(CpuList.of("2-3,7")),
                 true);
     }
@@ -153,7 +153,7 @@ class XlConfigTest {
     void fieldsOfDisksHoldNoComma() {
         assertThatThrownBy(() -> XlText.field("/dev/loop0,script=x")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new BlockDevice("/dev/loop0,script=x")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new XlConfig.Card("00:16:3e:00:00:01", "xenbr0,script=x", CARD))
+        assertThatThrownBy(() -> new XlConfig.Card("00:16:3e:00:00:01", "xenbr0,script=x", CARD, "/run/xenopolis/vif"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -1,5 +1,6 @@
 package org.xenopolis.deploy.local.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,11 @@ public record PrivateNetwork(CloudApi tenant, String network, String group) {
 
     /** @return the rule */
     public String letIn(int port) {
-        return tenant.post(
-                        rules(),
-                        Map.of("direction", "ingress", "protocol", "tcp", "portFrom", port, "remoteCidr", "0.0.0.0/0"))
-                .required("id")
-                .asText();
+        JsonNode group = tenant.post(
+                rules(),
+                Map.of("direction", "ingress", "protocol", "tcp", "portFrom", port, "remoteCidr", "0.0.0.0/0"));
+        JsonNode all = group.required("rules");
+        return all.required(all.size() - 1).required("id").asText();
     }
 
     public void forbid(String rule) {

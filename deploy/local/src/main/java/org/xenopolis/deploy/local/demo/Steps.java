@@ -34,7 +34,7 @@ public record Steps(CloudApi tenant, CloudApi operator, Path guestFiles, Duratio
     }
 
     private String image(String name, String kind, String virtualization) {
-        return tenant.post("/v1/images", Map.of("name", name, "kind", kind, "virtualization", virtualization))
+        return tenant.post("/v1/images", Map.of("name", name + virtualization.charAt(0), "kind", kind))
                 .required("id")
                 .asText();
     }
@@ -67,7 +67,8 @@ public record Steps(CloudApi tenant, CloudApi operator, Path guestFiles, Duratio
         say(action, "done after " + Amounts.millisSince(start) + " ms");
     }
 
-    public void migrate(String instance) {
+    /** @return what the operation measured */
+    public JsonNode migrate(String instance) {
         String from = host(instance);
         JsonNode accepted = operator.post("/operator/v1/instances/" + instance + "/migrate", Map.of());
         JsonNode operation = Operations.await(operator, "/operator/v1/operations/", accepted, most);
@@ -76,6 +77,7 @@ public record Steps(CloudApi tenant, CloudApi operator, Path guestFiles, Duratio
             throw new IllegalStateException("the migration ended and the guest is where it was: " + from);
         }
         say("live migration", from + " -> " + to + " " + operation.path("result"));
+        return operation.path("result");
     }
 
     private String host(String instance) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.xenopolis.deploy.local.api.ApiException;
 import org.xenopolis.deploy.local.api.CloudApi;
 import org.xenopolis.deploy.local.api.Operations;
 import org.xenopolis.deploy.local.api.Pause;
@@ -24,7 +25,9 @@ record LabGuests(CloudApi tenant, CloudApi operator, Steps steps, PrivateNetwork
     static final Duration MOST = Duration.ofMinutes(8);
 
     private static final Pattern COUNTER = Pattern.compile("counter (\\d+)");
-    private static final int USAGE_PAGE = 200;
+    private static final String PREFIX = "lab-";
+    private static final int PAGE = 200;
+    private static final int UNAVAILABLE = 503;
 
     /**
      * @param script of the guest's user data
@@ -34,7 +37,18 @@ record LabGuests(CloudApi tenant, CloudApi operator, Steps steps, PrivateNetwork
     String create(String name, String image, String script, String recovery) {
         long start = System.nanoTime();
         Map<String, Object> wanted = new HashMap<>(Map.of(
-                "name", name, "imageId", image, "vcpus", 1, "memoryMiB", 128, "diskMiB", 64, "recovery", recovery));
+                "name",
+                PREFIX + name,
+                "imageId",
+                image,
+                "vcpus",
+                1,
+                "memoryMiB",
+                128,
+                "diskMiB",
+                64,
+                "recovery",
+                recovery));
         wanted.put("networks", List.of(network.card()));
         wanted.put(
                 "userData",
@@ -54,8 +68,26 @@ record LabGuests(CloudApi tenant, CloudApi operator, Steps steps, PrivateNetwork
         return tenant.get("/v1/instances/" + instance).at("/nics/0/ipv4").asText();
     }
 
+    /** Empty while the host's agent is away. */
     String console(String instance) {
-        return tenant.text("/v1/instances/" + instance + "/console", "text/plain");
+        try {
+            return tenant.text("/v1/instances/" + instance + "/console", "text/plain");
+        } catch (ApiException e) {
+            if (e.status() == UNAVAILABLE) {
+                return "";
+            }
+            throw e;
+        }
+    }
+
+    /** What an earlier story that failed has left. */
+    void clear() {
+        for (JsonNode instance : tenant.get("/v1/instances?limit=" + PAGE).required("items")) {
+            String name = instance.required("name").asText();
+            if (name.startsWith(PREFIX) && !instance.required("state").asText().equals("DELETED")) {
+                steps.delete(instance.required("id").asText());
+            }
+        }
     }
 
     /** What the pattern's group found last on the guest's console, when there is one that is wanted. */
@@ -90,7 +122,7 @@ record LabGuests(CloudApi tenant, CloudApi operator, Steps steps, PrivateNetwork
         List<JsonNode> lines = new ArrayList<>();
         String after = "";
         while (true) {
-            JsonNode page = tenant.get("/v1/usage?instanceId=" + instance + "&limit=" + USAGE_PAGE + after);
+            JsonNode page = tenant.get("/v1/usage?instanceId=" + instance + "&limit=" + PAGE + after);
             page.required("items").forEach(lines::add);
             if (page.path("next").asText("").isEmpty()) {
                 return lines;
