@@ -23,5 +23,5 @@ exit 1
 
 def plug_in():
     for name, script in PLUGS.items():
-        replace(os.path.join(RUN, name), script.encode())
-        os.chmod(os.path.join(RUN, name), 0o700)
+        replace(os.path.join(ROOT, name), script.encode())
+        os.chmod(os.path.join(ROOT, name), 0o700)
