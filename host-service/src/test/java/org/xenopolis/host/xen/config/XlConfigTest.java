@@ -156,30 +156,4 @@ class XlConfigTest {
         assertThatThrownBy(() -> new XlConfig.Card("00:16:3e:00:00:01", "xenbr0,script=x", CARD, "/run/xenopolis/vif"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
-
-    @Test
-    void theWayToBootIsChosenFromFacts() {
-        BootChoice.Abilities all = new BootChoice.Abilities(true, true, true, true, false);
-        BootChoice.Abilities pvOnly = new BootChoice.Abilities(true, true, true, true, true);
-        BootChoice.Abilities old = new BootChoice.Abilities(false, true, true, true, false);
-        BootChoice.Image kernel = new BootChoice.Image("/k", "", "");
-        BootChoice.Image disk = new BootChoice.Image("", "", "");
-
-        assertThat(BootChoice.of(kernel, all).reason())
-                .isEqualTo(BootChoice.Reason.KERNEL_OF_THE_IMAGE_ON_HARDWARE_VIRTUALISATION);
-        assertThat(BootChoice.of(kernel, all).mode())
-                .isEqualTo(new BootMode.Pvh(new BootMode.Kernel("/k", "", "root=/dev/xvda rw console=hvc0")));
-        assertThat(BootChoice.of(kernel, old).mode()).isInstanceOf(BootMode.Pv.class);
-        assertThat(BootChoice.of(kernel, pvOnly).reason())
-                .isEqualTo(BootChoice.Reason.THE_SITE_WANTS_PARAVIRTUALISATION);
-        assertThat(BootChoice.of(disk, all).mode())
-                .isEqualTo(new BootMode.Pvh(BootMode.Kernel.alone(BootChoice.PVH_GRUB)));
-        assertThat(BootChoice.of(disk, old).mode())
-                .isEqualTo(new BootMode.Pv(BootMode.Kernel.alone(BootChoice.PV_GRUB)));
-        assertThat(BootChoice.of(disk, new BootChoice.Abilities(true, false, false, true, false))
-                        .mode())
-                .isEqualTo(new BootMode.Hvm());
-        assertThatThrownBy(() -> BootChoice.of(disk, new BootChoice.Abilities(false, false, false, true, false)))
-                .hasMessageContaining("image-not-bootable-here");
-    }
 }
