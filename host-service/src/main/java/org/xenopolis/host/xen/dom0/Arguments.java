@@ -6,7 +6,10 @@ import java.util.List;
 /** Programs and arguments of commands. Never text for a shell. */
 public final class Arguments {
     /** Its parts make one program, of which the last begins to work. */
-    static final byte[] HAND = (Programs.text("guard.py") + Programs.text("host.py") + Programs.text("hand.py"))
+    static final byte[] HAND = (Programs.text("guard.py")
+                    + Programs.text("network.py")
+                    + Programs.text("host.py")
+                    + Programs.text("hand.py"))
             .getBytes(StandardCharsets.UTF_8);
 
     private static final String SEND = Programs.text("send.py");

@@ -25,6 +25,11 @@ public record Layout(String root, String run) {
         return instance(instance, part.fileName());
     }
 
+    /** What xl runs for a routed guest's card; the hand writes it. */
+    public String routedScript() {
+        return root + "/vif-routed";
+    }
+
     String volume(VolumeId volume) {
         return root + "/volumes/" + volume + ".raw";
     }
