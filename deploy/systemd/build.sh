@@ -78,7 +78,7 @@ Package: xenopolis-agent
 Version: $VERSION
 Architecture: amd64
 Maintainer: Xenopolis
-Depends: systemd, libc6, xen-utils-common, xenstore-utils, python3, lvm2, thin-provisioning-tools, nftables, grub-xen-host, qemu-utils, iproute2
+Depends: systemd, libc6, xen-utils-common, xenstore-utils, python3, lvm2, thin-provisioning-tools, nftables, grub-xen-host, qemu-utils, iproute2, procps
 Section: admin
 Priority: optional
 Description: makes a Xen host one of a Xenopolis cloud

@@ -3,6 +3,7 @@ package org.xenopolis.host;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.xenopolis.cluster.DiskSize;
@@ -84,6 +85,18 @@ class HostSettings {
     @ConfigProperty(name = "xeno.xl.ssh.known-hosts")
     Optional<String> sshKnownHosts = Optional.empty();
 
+    @ConfigProperty(name = "xeno.xl.network", defaultValue = "bridge")
+    NetworkKind network = NetworkKind.BRIDGE;
+
+    @ConfigProperty(name = "xeno.xl.gateway")
+    Optional<String> gateway = Optional.empty();
+
+    @ConfigProperty(name = "xeno.xl.dns")
+    Optional<List<String>> dns = Optional.empty();
+
+    @ConfigProperty(name = "xeno.xl.uplink")
+    Optional<String> uplink = Optional.empty();
+
     @ConfigProperty(name = "xeno.xl.bridge", defaultValue = "xenbr0")
     String bridge = "";
 
@@ -115,6 +128,14 @@ class HostSettings {
     enum Driver {
         SIMULATED,
         XL
+    }
+
+    /** What guests' cards are connected to. */
+    enum NetworkKind {
+        BRIDGE,
+        ROUTED,
+        NAT,
+        HOST_ONLY
     }
 
     /** How verbs reach dom0. */

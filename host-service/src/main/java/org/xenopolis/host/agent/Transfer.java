@@ -145,7 +145,7 @@ final class Transfer {
                     migrations.stopped(record);
                     steps.reached("send.stopped");
                 }
-                if (!upload.send(message(chunk))) {
+                if (!upload.send(message(chunk, copiedBytes == 0))) {
                     break;
                 }
                 copiedBytes = chunk.bytesTotal();
@@ -170,15 +170,18 @@ final class Transfer {
         }
     }
 
-    private MigrationChunk message(OutgoingMigration.Chunk chunk) {
-        return MigrationChunk.newBuilder()
+    private MigrationChunk message(OutgoingMigration.Chunk chunk, boolean first) {
+        MigrationChunk.Builder message = MigrationChunk.newBuilder()
                 .setMigrationId(migration())
                 .setRound(chunk.round())
                 .setBytesTotal(chunk.bytesTotal())
                 .setPages(ByteString.copyFrom(chunk.pages()))
                 .setLast(chunk.last())
-                .setGuestState(ByteString.copyFrom(chunk.guestState()))
-                .build();
+                .setGuestState(ByteString.copyFrom(chunk.guestState()));
+        if (first) {
+            message.setSource(Compatibility.facts(migrations.driver().describe()));
+        }
+        return message.build();
     }
 
     /** The receiver decides at the first question that reaches it, and answers every later one the same. */

@@ -24,6 +24,8 @@ import org.xenopolis.host.xen.dom0.Dom0Exception;
 import org.xenopolis.host.xen.dom0.Layout;
 import org.xenopolis.host.xen.dom0.Vdev;
 import org.xenopolis.host.xen.net.CardName;
+import org.xenopolis.host.xen.net.Ipv4;
+import org.xenopolis.host.xen.net.Network;
 import org.xenopolis.host.xen.seed.NoCloud;
 
 /** How domains come to be: built from their image, or from their saved memory. */
@@ -143,7 +145,7 @@ final class XlBuilds {
 
     private XlConfig configure(Look look, DomainConfig config, Map<VolumeId, Vdev> vdevs, List<BlockDevice> held) {
         InstanceId instance = config.instance();
-        dom0.ask(new Ask.Put(instance, SmallFile.SEED, NoCloud.disk(config, settings.networkPrefix())));
+        dom0.ask(new Ask.Put(instance, SmallFile.SEED, NoCloud.disk(config, settings.network())));
         dom0.ask(new Ask.Watched(instance, config.endsWithLease()));
         dom0.ask(new Ask.Tend(Ask.Chore.QUIET, instance));
         List<XlConfig.Disk> disks = new ArrayList<>();
@@ -184,9 +186,18 @@ final class XlBuilds {
         return IntStream.range(0, config.nics().size())
                 .mapToObj(i -> new XlConfig.Card(
                         config.nics().get(i).mac(),
-                        settings.bridge(),
                         CardName.of(config.instance(), i),
-                        layout.plug("vif")))
+                        link(config.nics().get(i))))
                 .toList();
+    }
+
+    private XlConfig.Link link(DomainConfig.Nic nic) {
+        return switch (settings.network().kind()) {
+            case Network.Kind.Bridge kind -> new XlConfig.Link.Bridge(kind.bridge(), layout.plug("vif"));
+            case Network.Kind.HostOnly kind -> new XlConfig.Link.Bridge(kind.bridge(), layout.plug("vif"));
+            case Network.Kind.Routed ignored ->
+                new XlConfig.Link.Route(new Ipv4(nic.ipv4()), layout.plug("vif-routed"));
+            case Network.Kind.Nat ignored -> new XlConfig.Link.Route(new Ipv4(nic.ipv4()), layout.plug("vif-routed"));
+        };
     }
 }

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.xenopolis.host.xen.dom0.CpuList;
+import org.xenopolis.host.xen.net.Network;
 
 /**
  * What a site says about one of its hosts.
  *
  * @param state a folder of the agent's, in which it keeps when things changed
- * @param bridge that guests' cards are on
- * @param networkPrefix of the addresses on it
+ * @param network that guests' cards are on
  * @param guestCpus which processors guests run on; without it, all
  * @param diskBytes for guests; without it, four fifths of the file system that their disks are on
  * @param linkBytesPerSecond of the network that migrations use
@@ -20,8 +20,7 @@ import org.xenopolis.host.xen.dom0.CpuList;
  */
 public record XlSettings(
         Path state,
-        String bridge,
-        int networkPrefix,
+        Network network,
         Optional<CpuList> guestCpus,
         OptionalLong diskBytes,
         long linkBytesPerSecond,

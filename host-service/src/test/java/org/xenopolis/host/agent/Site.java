@@ -68,6 +68,7 @@ final class Site implements AutoCloseable {
     private final Peers asScheduler;
     private final Map<HostId, Running> running = new ConcurrentHashMap<>();
     private final SimulatorSettings settings;
+    private final Map<HostId, SimulatorSettings> hosts = new ConcurrentHashMap<>();
     private final Duration verifyMax;
     private final Map<HostId, Long> epochsBefore = new ConcurrentHashMap<>();
     private final Map<HostId, Integer> ports = new ConcurrentHashMap<>();
@@ -100,10 +101,19 @@ final class Site implements AutoCloseable {
     }
 
     HostId addHost() {
+        return addHost(settings);
+    }
+
+    HostId addHost(SimulatorSettings made) {
         HostId host = new HostId(UUID.randomUUID());
+        hosts.put(host, made);
         authority.host(host.value());
         start(host);
         return host;
+    }
+
+    SimulatorSettings settings() {
+        return settings;
     }
 
     void start(HostId host) {
@@ -111,8 +121,8 @@ final class Site implements AutoCloseable {
         Peers peers = new Peers(identity);
         Path own = folder.resolve("hosts").resolve(host.toString());
         FaultFolder steps = new FaultFolder(folder.resolve("faults"), host);
-        SimulatedHost hypervisor =
-                SimulatedHost.open(host, own, truthFile(host), settings, SimulatorTime.machine(), steps);
+        SimulatedHost hypervisor = SimulatedHost.open(
+                host, own, truthFile(host), Objects.requireNonNull(hosts.get(host)), SimulatorTime.machine(), steps);
         Journal journal = Journal.open(own.resolve("journal"));
         String address = "127.0.0.1:" + control.port();
         Agent agent = Agent.open(new AgentParts(

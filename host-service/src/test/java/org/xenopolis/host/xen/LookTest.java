@@ -67,6 +67,9 @@ class LookTest {
         assertThat(facts.cpu().vendor()).isEqualTo("AuthenticAMD");
         assertThat(facts.cpu().features()).contains("avx2");
         assertThat(facts.hardware()).isTrue();
+        assertThat(facts.summary())
+                .isEqualTo("Xen 4.17.7, scheduler credit2, 1 CPUs, 1 NUMA nodes (2047 MiB), domain 3 uses most of its"
+                        + " xenstore quota, 40 of 1000 nodes");
         facts.require(Optional.of(CpuList.of("0")));
         assertThatThrownBy(() -> facts.require(Optional.of(CpuList.of("0-1"))))
                 .hasMessageContaining("xeno.xl.cpus.guests");

@@ -15,6 +15,8 @@ import org.xenopolis.host.xen.dom0.BlockDevice;
 import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Vdev;
 import org.xenopolis.host.xen.net.CardName;
+import org.xenopolis.host.xen.net.InterfaceName;
+import org.xenopolis.host.xen.net.Ipv4;
 
 /**
  * A domain's configuration as xl takes it (xl.cfg(5)). Its keys are {@link Key} and no others, each at most once; names are
@@ -84,24 +86,36 @@ public record XlConfig(
         }
     }
 
-    /**
-     * @param name of the card on the host's side, by which the firewall knows it
-     * @param script which connects it
-     */
-    public record Card(String mac, String bridge, CardName name, String script) {
+    /** @param name of the card on the host's side, by which the firewall knows it */
+    public record Card(String mac, CardName name, Link link) {
         private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
-        private static final Pattern INTERFACE = Pattern.compile("[a-zA-Z][a-zA-Z0-9._-]{0,14}");
 
         public Card {
-            if (!MAC.matcher(mac).matches() || !INTERFACE.matcher(bridge).matches()) {
-                throw new IllegalArgumentException("no card: " + mac + " " + bridge);
+            if (!MAC.matcher(mac).matches()) {
+                throw new IllegalArgumentException("no card: " + mac);
             }
         }
 
         String text() {
-            return "mac=" + XlText.field(mac) + ",bridge=" + XlText.field(bridge) + ",vifname="
-                    + XlText.field(name.value()) + ",script=" + XlText.field(script);
+            String to =
+                    switch (link) {
+                        case Link.Bridge bridge ->
+                            ",bridge=" + XlText.field(bridge.name().value()) + ",script="
+                                    + XlText.field(bridge.script());
+                        case Link.Route route ->
+                            ",ip=" + XlText.field(route.ipv4().value()) + ",script=" + XlText.field(route.script());
+                    };
+            // Never the device model's card beside it: no rules would hang on that one, and its name would be too long.
+            return "mac=" + XlText.field(mac) + ",vifname=" + XlText.field(name.value()) + ",type=vif" + to;
         }
+    }
+
+    /** What a card is connected to. */
+    public sealed interface Link {
+        /** @param script of the host's, never of a tenant's */
+        record Bridge(InterfaceName name, String script) implements Link {}
+
+        record Route(Ipv4 ipv4, String script) implements Link {}
     }
 
     /** The file. */

@@ -7,6 +7,7 @@ import java.util.List;
 public final class Arguments {
     /** Its parts make one program, of which the last begins to work. */
     static final byte[] HAND = (Programs.text("guard.py")
+                    + Programs.text("network.py")
                     + Programs.text("host.py")
                     + Programs.text("plugs.py")
                     + Programs.text("hand.py"))

@@ -419,7 +419,7 @@ VERBS = {
     'makedisk': (makedisk, 2), 'grow': (grow, 2), 'wipe': (wipe, 1), 'makevolume': (makevolume, 2),
     'wipevolume': (wipevolume, 1), 'own': (own, 3), 'disown': (disown, 1), 'loop': (loop, 2), 'unloop': (unloop, 1),
     'keepsaved': (keepsaved, 1), 'dropsaved': (dropsaved, 1), 'dropcopy': (dropcopy, 1), 'sweep': (sweep, 0),
-    'quiet': (quiet, 1), 'console': (console, 2), 'watch': (watch, 1), 'guard': (guard, 4), 'unguard': (unguard, 1),
+    'quiet': (quiet, 1), 'console': (console, 2), 'watch': (watch, 1), 'guard': (guard, 5), 'unguard': (unguard, 2), 'network': (network, 4),
     'free': (free, 0), 'pin': (pin, 2),
 }
 out = []

@@ -3,6 +3,8 @@ import glob, os, re, struct
 
 XL_CONF = '/etc/xen/xl.conf'
 CLAIM_OFF = re.compile(r'claim_mode\s*=\s*["\']?0+["\']?\s*(#.*)?\Z')
+SCHEDULERS = {5: 'credit', 6: 'credit2', 7: 'arinc653', 8: 'rtds', 9: 'null'}
+QUOTA = re.compile(r'^dom(\d{1,5}) quota: (\d{1,9})/(\d{1,9})$', re.M)
 CPUS_MAX = 4096
 CPU_RANGE = re.compile(r'(0|[1-9][0-9]{0,3})(?:-(0|[1-9][0-9]{0,3}))?\Z')
 
@@ -11,6 +13,17 @@ def claims_memory(conf):
     """Whether xl has the hypervisor set a domain's memory aside before it builds it; it does unless it is told not to."""
     said = [line.strip() for line in conf.split('\n') if line.strip().startswith('claim_mode')]
     return not (said and CLAIM_OFF.match(said[-1]))
+
+
+def xenstore_use():
+    """How many nodes each domain has in xenstore, of how many it may have; nothing where its daemon does not tell."""
+    import subprocess
+    try:
+        said = subprocess.run(['xenstore-control', 'quota'], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, timeout=10).stdout.decode('ascii', 'replace')
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    return QUOTA.findall(said)
 
 
 def facts():
@@ -31,6 +44,10 @@ def facts():
             say(key.strip(), value.strip())
         if not line.strip():
             break
+    say('scheduler', SCHEDULERS.get(xc.sched_id_get(), 'unknown'))
+    say('numa', ','.join(str(size) for size in xc.numainfo()['node_memsize']) or '-')
+    for domid, used, most in xenstore_use():
+        say('xenstore', domid, used, most)
     disk = os.statvfs(ROOT)
     say('disk', disk.f_blocks * disk.f_frsize)
     for file in ('/usr/lib/grub-xen/grub-i386-xen_pvh.bin', '/usr/lib/grub-xen/grub-x86_64-xen.bin',

@@ -17,10 +17,13 @@ import org.xenopolis.host.xen.dom0.BlockDevice;
 import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Vdev;
 import org.xenopolis.host.xen.net.CardName;
+import org.xenopolis.host.xen.net.InterfaceName;
+import org.xenopolis.host.xen.net.Ipv4;
 
 class XlConfigTest {
     private static final InstanceId INSTANCE = InstanceId.of("0190f5fe-7c21-7000-8000-0123456789ab");
     private static final CardName CARD = new CardName("xv0123456789ab");
+    private static final XlConfig.Link BRIDGE = new XlConfig.Link.Bridge(new InterfaceName("xenbr0"), "/r/vif");
     private static final List<String> PIECES = List.of(
             "\"",
             "'",
@@ -64,9 +67,9 @@ class XlConfigTest {
                 128,
                 new Share(512, 50),
                 List.of(
-                        new XlConfig.Disk(new BlockDevice("/dev/loop0"), Vdev.ROOT, true, "/run/xenopolis/block"),
-                        new XlConfig.Disk(new BlockDevice("/dev/loop1"), Vdev.SEED, false, "/run/xenopolis/block")),
-                List.of(new XlConfig.Card("00:16:3e:00:00:01", "xenbr0", CARD, "/run/xenopolis/vif")),
+                        new XlConfig.Disk(new BlockDevice("/dev/loop0"), Vdev.ROOT, true, "/r/block"),
+                        new XlConfig.Disk(new BlockDevice("/dev/loop1"), Vdev.SEED, false, "/r/block")),
+                List.of(new XlConfig.Card("00:16:3e:00:00:01", CARD, BRIDGE)),
                 Optional.of(CpuList.of("2-3,7")),
                 true);
     }
@@ -93,7 +96,7 @@ class XlConfigTest {
                 cpu_weight = 512
                 cap = 50
                 disk = [ "format=raw,vdev=xvda,access=rw,target=/dev/loop0", "format=raw,vdev=xvdz,access=ro,target=/dev/loop1" ]
-                vif = [ "mac=00:16:3e:00:00:01,bridge=xenbr0,vifname=xv0123456789ab" ]
+                vif = [ "mac=00:16:3e:00:00:01,vifname=xv0123456789ab,type=vif,bridge=xenbr0" ]
                 tsc_mode = "native"
                 on_poweroff = "preserve"
                 on_reboot = "preserve"
@@ -153,7 +156,13 @@ class XlConfigTest {
     void fieldsOfDisksHoldNoComma() {
         assertThatThrownBy(() -> XlText.field("/dev/loop0,script=x")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new BlockDevice("/dev/loop0,script=x")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new XlConfig.Card("00:16:3e:00:00:01", "xenbr0,script=x", CARD, "/run/xenopolis/vif"))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new InterfaceName("xenbr0,script=x")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aRoutedCardHasAnAddressAndAScriptOfTheHost() {
+        XlConfig.Link route = new XlConfig.Link.Route(new Ipv4("10.5.0.7"), "/r/vif-routed");
+        assertThat(new XlConfig.Card("00:16:3e:00:00:01", CARD, route).text())
+                .isEqualTo("mac=00:16:3e:00:00:01,vifname=xv0123456789ab,type=vif,ip=10.5.0.7,script=/r/vif-routed");
     }
 }

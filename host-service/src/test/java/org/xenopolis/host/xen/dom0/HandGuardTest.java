@@ -14,6 +14,7 @@ import org.xenopolis.host.xen.net.CardRule.Protocol;
 import org.xenopolis.host.xen.net.Guard;
 import org.xenopolis.host.xen.net.Ipv4;
 import org.xenopolis.host.xen.net.Ipv4Range;
+import org.xenopolis.host.xen.net.Network.Place;
 
 /** What is in force at a card, from the verb to what nft is told. */
 class HandGuardTest extends HandFixture {
@@ -63,10 +64,10 @@ class HandGuardTest extends HandFixture {
             "\u2028");
     /** Every line that may ever come out, whatever went in. */
     private static final Pattern LINE = Pattern.compile(
-            "(add|flush|delete) (table|chain|map|rule|element) bridge xenopolis[ a-z0-9.:/@{}\";=!,_-]*");
+            "(add|flush|delete) (table|chain|map|set|rule|element) (bridge|inet) xenopolis[ a-z0-9.:/@{}\";=!,_-]*");
 
     private static Ask guard(CardRule... rules) {
-        return new Ask.PutGuard(new Guard(CARD, MAC, new Ipv4("10.0.0.5"), List.of(rules)));
+        return new Ask.PutGuard(Place.BRIDGED, new Guard(CARD, MAC, new Ipv4("10.0.0.5"), List.of(rules)));
     }
 
     private List<String> rulesOf(String chain) throws Exception {
@@ -114,8 +115,31 @@ class HandGuardTest extends HandFixture {
     }
 
     @Test
+    void aRoutedGuestIsWatchedWhereDom0Routes() throws Exception {
+        CardRule rule = new CardRule(Direction.IN, Protocol.TCP, 80, 81, Ipv4Range.ALL);
+        ask(new Ask.PutGuard(Place.ROUTED, new Guard(CARD, MAC, new Ipv4("10.5.0.7"), List.of(rule))));
+        String table = "add rule inet xenopolis ";
+        assertThat(deeds().stream().filter(line -> line.startsWith(table)).map(line -> line.substring(table.length())))
+                .containsExactly(
+                        "prerouting iifname vmap @sends",
+                        "postrouting oifname vmap @receives",
+                        "input iifname != @cards return",
+                        "input ct state established,related accept",
+                        "input ip protocol icmp accept",
+                        "input drop",
+                        "s-" + CARD + " ether saddr != 00:16:3e:00:00:01 drop",
+                        "s-" + CARD + " meta nfproto != ipv4 drop",
+                        "s-" + CARD + " ip saddr != 10.5.0.7 drop",
+                        "r-" + CARD + " meta nfproto != ipv4 drop",
+                        "r-" + CARD + " ip daddr != 10.5.0.7 drop",
+                        "r-" + CARD + " ct state established,related accept",
+                        "r-" + CARD + " tcp dport 80-81 accept",
+                        "r-" + CARD + " drop");
+    }
+
+    @Test
     void nothingIsLeftOfACardThatIsGone() throws Exception {
-        assertThat(ask(new Ask.DropGuard(CARD))).containsExactly(".");
+        assertThat(ask(new Ask.DropGuard(Place.BRIDGED, CARD))).containsExactly(".");
         assertThat(deeds())
                 .endsWith(
                         "flush chain bridge xenopolis s-" + CARD,
@@ -138,7 +162,12 @@ class HandGuardTest extends HandFixture {
         List<List<String>> asks = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             List<String> good = new ArrayList<>(List.of(
-                    "guard", CARD.toString(), MAC, "10.0.0.5", "in,tcp,22,22,10.0.0.0/8;out,any,0,0,0.0.0.0/0"));
+                    "guard",
+                    random.nextBoolean() ? "bridged" : "routed",
+                    CARD.toString(),
+                    MAC,
+                    "10.0.0.5",
+                    "in,tcp,22,22,10.0.0.0/8;out,any,0,0,0.0.0.0/0"));
             int at = 1 + random.nextInt(good.size() - 1);
             good.set(at, spoiled(good.get(at), random));
             asks.add(good);

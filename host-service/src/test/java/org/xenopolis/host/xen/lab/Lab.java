@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -18,6 +19,8 @@ import org.xenopolis.host.xen.dom0.Dom0;
 import org.xenopolis.host.xen.dom0.Launcher;
 import org.xenopolis.host.xen.dom0.Layout;
 import org.xenopolis.host.xen.dom0.ProcessDom0;
+import org.xenopolis.host.xen.net.InterfaceName;
+import org.xenopolis.host.xen.net.Network;
 import org.xenopolis.kit.grpc.TlsFiles;
 
 /**
@@ -78,8 +81,8 @@ final class Lab {
                 LAYOUT,
                 new XlSettings(
                         folder.resolve("host" + host),
-                        "xenbr0",
-                        24,
+                        new Network(
+                                new Network.Kind.Bridge(new InterfaceName("xenbr0")), 24, Optional.empty(), List.of()),
                         Optional.of(CpuList.of("0")),
                         OptionalLong.empty(),
                         100_000_000,
