@@ -13,7 +13,7 @@ public final class Arguments {
                     + Programs.text("hand.py"))
             .getBytes(StandardCharsets.UTF_8);
 
-    private static final String SEND = Programs.text("send.py");
+    private static final String SEND = Programs.text("writes.py") + Programs.text("send.py");
     private static final String RECEIVE = Programs.text("receive.py");
     private static final String BLOCKS = Programs.text("blocks.py");
 

@@ -11,7 +11,6 @@ import base64, glob, hashlib, hmac, os, secrets, signal, socket, ssl, struct, su
 
 BANNER = b'xl migration receiver ready, send binary domain data.\n'
 HEADER, BLOCK, SIZE, MEMORY, END = 1, 2, 3, 4, 5
-BLOCK_BYTES = 1 << 18
 PIECE = 1 << 17
 CONNECT_SECONDS = 60
 ASKS_SECONDS = 30
@@ -68,6 +67,7 @@ def connected():
 
 
 line = connected()
+moving = []
 total = 0
 round_ = 1
 said_at = time.monotonic()
@@ -81,6 +81,9 @@ def send(kind, index, offset, content=b''):
     total += len(content)
     if time.monotonic() - said_at > SAY_SECONDS:
         said_at = time.monotonic()
+        # What the kernel tells is kept in a small place until it is fetched.
+        for file in moving:
+            file.writes.listen()
         print('round', round_, total, flush=True)
 
 
@@ -89,53 +92,45 @@ class File:
 
     def __init__(self, index, path):
         self.index = index
-        self.path = path
+        self.descriptor = os.open(path, os.O_RDONLY)
+        self.writes = Writes(path)
         self.sent = {}
-        self.writes = None
+        self.passes = 0
 
-    def written(self):
-        """What the block devices on the file have counted."""
-        counts = []
-        for backing in glob.glob('/sys/block/loop*/loop/backing_file'):
-            with open(backing) as file:
-                if file.read().rstrip('\n') == self.path:
-                    with open('/sys/block/%s/stat' % backing.split('/')[3]) as stat:
-                        counts.append(tuple(stat.read().split()[4:7:2]))
-        return sorted(counts)
+    def offsets(self, size):
+        """Of the blocks to look at: those that were written since the last time, or all that hold something."""
+        written = self.writes.take()
+        if self.passes and written is not None:
+            yield from (offset for offset in written if offset < size)
+            return
+        gone = set(self.sent)
+        offset = 0
+        while offset < size:
+            try:
+                offset = os.lseek(self.descriptor, offset, os.SEEK_DATA) // BLOCK_BYTES * BLOCK_BYTES
+            except OSError:
+                break
+            gone.discard(offset)
+            yield offset
+            offset += BLOCK_BYTES
+        # The guest has given these back.
+        yield from gone
 
     def pass_on(self):
         """Sends what the other side does not have; tells how many bytes that was."""
-        writes = self.written()
-        # What no device is on, nobody writes: kernels.
-        if self.sent and writes == self.writes:
+        if self.passes and self.writes.unwritable():
             return 0
-        # Asked before reading: what is written from now on counts as not seen.
-        self.writes = writes
         before = total
-        with open(self.path, 'rb') as file:
-            size = os.fstat(file.fileno()).st_size
-            gone = set(self.sent)
-            offset = 0
-            while offset < size:
-                try:
-                    offset = os.lseek(file.fileno(), offset, os.SEEK_DATA) // BLOCK_BYTES * BLOCK_BYTES
-                except OSError:
-                    break
-                content = os.pread(file.fileno(), BLOCK_BYTES, offset)
-                if not content:
-                    break
-                gone.discard(offset)
-                digest = hashlib.blake2b(content, digest_size=16).digest()
-                known = self.sent.get(offset)
-                if known != digest and (known or content.count(0) != len(content)):
-                    send(BLOCK, self.index, offset, content)
-                    self.sent[offset] = digest
-                offset += len(content)
-            for offset in gone:
-                # The guest has given the block back.
-                send(BLOCK, self.index, offset, bytes(min(BLOCK_BYTES, size - offset)))
-                del self.sent[offset]
+        size = os.fstat(self.descriptor).st_size
+        for offset in self.offsets(size):
+            content = os.pread(self.descriptor, BLOCK_BYTES, offset)
+            digest = hashlib.blake2b(content, digest_size=16).digest()
+            known = self.sent.get(offset)
+            if content and known != digest and (known or content.count(0) != len(content)):
+                send(BLOCK, self.index, offset, content)
+                self.sent[offset] = digest
         send(SIZE, self.index, size)
+        self.passes += 1
         return total - before
 
 
@@ -157,7 +152,7 @@ def files():
             names.append(os.path.basename(owner)[:-len('.owner')] + ' ' + vdev)
             paths.append(owner[:-len('.owner')] + '.raw')
     send(HEADER, 0, 0, '\n'.join(names).encode())
-    return [File(index, path) for index, path in enumerate(paths)]
+    moving.extend(File(index, path) for index, path in enumerate(paths))
 
 
 class Memory:
@@ -241,7 +236,7 @@ class Memory:
         self.flush()
 
 
-moving = files()
+files()
 for round_ in range(1, DISK_ROUNDS + 1):
     if sum(file.pass_on() for file in moving) < 2 * BLOCK_BYTES:
         break
@@ -252,4 +247,6 @@ for file in moving:
     file.pass_on()
 send(END, 0, 0)
 line.close()
+for file in moving:
+    file.writes.close()
 print('done', total, flush=True)

@@ -34,7 +34,7 @@ public record Steps(CloudApi tenant, CloudApi operator, Path guestFiles, Duratio
     }
 
     private String image(String name, String kind, String virtualization) {
-        return tenant.post("/v1/images", Map.of("name", name + virtualization.charAt(0), "kind", kind))
+        return tenant.post("/v1/images", Map.of("name", name, "kind", kind, "virtualization", virtualization))
                 .required("id")
                 .asText();
     }
