@@ -11,10 +11,14 @@ import org.xenopolis.planner.core.roadef.RoadefJudge;
 import org.xenopolis.planner.core.roadef.RoadefVerdict;
 import org.xenopolis.planner.core.search.Answer;
 import org.xenopolis.planner.core.search.Search;
+import org.xenopolis.planner.core.search.Tryout;
 import org.xenopolis.planner.core.search.Tuning;
 
 /** Reassigns the processes of a challenge instance; the seconds are the command's, reading included. */
 record RoadefRun(Path model, Path initial, double seconds, long seed, Path out) {
+    /** Of the time, for each kind of tuning. */
+    private static final double TRYOUT = 0.06;
+
     void run(PrintStream to) {
         long start = System.nanoTime();
         RoadefInstance instance = RoadefInstance.parse(PlanFiles.read(model), PlanFiles.read(initial));
@@ -24,9 +28,9 @@ record RoadefRun(Path model, Path initial, double seconds, long seed, Path out) 
             throw new StackException(
                     initial + " breaks the rules: " + before.broken().getFirst());
         }
-        Placement placement = new Placement(instance.model());
-        Search search = new Search(placement, Guard.NONE, instance.objective(placement), Tuning.DEFAULT, seed);
-        Answer answer = search.run(tried -> (System.nanoTime() - start) / 1e9 / seconds);
+        Answer answer = new Tryout(
+                        tuning -> search(instance, tuning), tried -> (System.nanoTime() - start) / 1e9 / seconds)
+                .run(Tuning.KINDS, TRYOUT);
         RoadefVerdict verdict = RoadefJudge.judge(instance, answer.at());
         if (!verdict.isFeasible() || verdict.cost() != answer.cost()) {
             throw new IllegalStateException("the judge disagrees: " + verdict + " for " + answer.cost());
@@ -42,5 +46,10 @@ record RoadefRun(Path model, Path initial, double seconds, long seed, Path out) 
                 verdict.load(), verdict.balance(), verdict.itemMoves(), verdict.groupMoves(), verdict.machineMoves());
         to.printf("%d moves tried, %d taken%n", answer.tried(), answer.taken());
         to.printf("CPU %.2f s, %.2f s elapsed%n", PlanFiles.cpuSeconds(), (System.nanoTime() - start) / 1e9);
+    }
+
+    private Search search(RoadefInstance instance, Tuning tuning) {
+        Placement placement = new Placement(instance.model());
+        return new Search(placement, Guard.NONE, instance.objective(placement), tuning, seed);
     }
 }
