@@ -46,7 +46,7 @@ class EvacuationTest {
         for (int item = 0; item < at.length; item++) {
             free[at[item]] -= demand[item];
         }
-        assertThat(free).allMatch(left -> left >= 0);
+        assertThat(Arrays.stream(free)).allMatch(room -> room >= 0);
         int[] left =
                 IntStream.range(0, at.length).filter(item -> closed[at[item]]).toArray();
         assertThat(plan.stuck())

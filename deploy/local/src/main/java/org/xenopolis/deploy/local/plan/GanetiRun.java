@@ -53,8 +53,7 @@ record GanetiRun(
         if (fixed > 0) {
             to.printf("%d instances stay: local or mirrored disks, no automatic balancing, or not there yet%n", fixed);
         }
-        return planner.plan(
-                movesMax, seed, Math.min(TRIES_MAX, (long) effort(planner.movable()) * planner.movable()));
+        return planner.plan(movesMax, seed, Math.min(TRIES_MAX, (long) effort(planner.movable()) * planner.movable()));
     }
 
     private int effort(int guests) {
