@@ -66,4 +66,21 @@ public record GanetiGuest(
     long reserve() {
         return isMirrored() && isOnline() && autoBalance && !forthcoming ? memory : 0;
     }
+
+    /** The same guest where nodes have other numbers. */
+    GanetiGuest between(int[] place) {
+        return new GanetiGuest(
+                name,
+                memory,
+                disk,
+                vcpus,
+                status,
+                autoBalance,
+                place[primary],
+                secondary < 0 ? -1 : place[secondary],
+                template,
+                tags,
+                spindleUse,
+                forthcoming);
+    }
 }

@@ -31,6 +31,8 @@ public final class GanetiPlanner {
 
     private final GanetiCluster cluster;
     private final int[] guestOf;
+    private final NodeFigures[] figures;
+    private final double score;
     private final Model model;
 
     public GanetiPlanner(GanetiCluster cluster) {
@@ -38,12 +40,14 @@ public final class GanetiPlanner {
                 .filter(group -> cluster.nodes().stream().anyMatch(node -> node.group() == group))
                 .count();
         if (used > 1) {
-            throw new GanetiException("the cluster has " + used + " groups with nodes: plan one group at a time");
+            throw new GanetiException("the cluster has " + used + " groups with nodes: name one (--group)");
         }
         this.cluster = cluster;
         this.guestOf = IntStream.range(0, cluster.guests().size())
                 .filter(guest -> mayMove(cluster.guests().get(guest)))
                 .toArray();
+        this.figures = NodeFigures.all(cluster, cluster.primaries());
+        this.score = GanetiScore.of(cluster, cluster.primaries());
         this.model = model();
     }
 
@@ -59,11 +63,10 @@ public final class GanetiPlanner {
      * @param tries moves the search looks at
      */
     public GanetiPlan plan(int movesMax, long seed, long tries) {
-        double before = GanetiScore.of(cluster, cluster.primaries());
-        double strict = Math.max(before, 1);
+        double strict = Math.max(score, 1);
         // Nothing returns to an offline node: what was overstepped there could not be taken back.
         boolean returns = cluster.nodes().stream().noneMatch(GanetiNode::offline);
-        double soft = returns ? 0.5 * before / Math.max(1, Math.min(movesMax, guestOf.length)) : strict;
+        double soft = returns ? 0.5 * score / Math.max(1, Math.min(movesMax, guestOf.length)) : strict;
         int[] near = search(model.items().home(), movesMax, soft, Tuning.LIMITED, seed, tries);
         int[] target = search(near, movesMax, strict, Tuning.SETTLING, seed, tries / 8);
         Sequence sequence = new Sequencer(new Placement(model), guard(new TagCounts(cluster)))
@@ -73,7 +76,7 @@ public final class GanetiPlanner {
         List<Shift> steps = sequence.steps().stream()
                 .map(step -> new Shift(guestOf[step.item()], step.from(), step.to()))
                 .toList();
-        return new GanetiPlan(primaries, steps, before, GanetiScore.of(cluster, primaries));
+        return new GanetiPlan(primaries, steps, score, GanetiScore.of(cluster, primaries));
     }
 
     private int[] search(int[] start, int movesMax, double beyond, Tuning tuning, long seed, long tries) {
@@ -83,7 +86,7 @@ public final class GanetiPlanner {
         for (int item = 0; item < start.length; item++) {
             guard.move(item, start[item]);
         }
-        double price = WORTH * GanetiScore.of(cluster, cluster.primaries()) / Math.max(1, guestOf.length);
+        double price = WORTH * score / Math.max(1, guestOf.length);
         MoveLimit limit = new MoveLimit(placement, movesMax, price, beyond);
         GanetiCost cost = new GanetiCost(placement, deviations(placement), limit, tags, guestOf, stay());
         return new Search(placement, guard, cost, tuning, seed)
@@ -171,7 +174,7 @@ public final class GanetiPlanner {
     }
 
     private NodeFigures figures(int node) {
-        return NodeFigures.of(cluster, cluster.primaries(), node);
+        return figures[node];
     }
 
     private double[] stay() {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** The score hbal gives a cluster, computed from nothing; lower is better. Shares no code with the search. */
 public final class GanetiScore {
@@ -27,10 +26,11 @@ public final class GanetiScore {
     }
 
     private double score() {
+        NodeFigures[] all = NodeFigures.all(cluster, primaries);
         List<double[]> figures = new ArrayList<>();
-        double score = 0;
+        double score = tagConflicts();
         for (int node = 0; node < cluster.nodes().size(); node++) {
-            NodeFigures of = NodeFigures.of(cluster, primaries, node);
+            NodeFigures of = all[node];
             if (cluster.nodes().get(node).offline()) {
                 score +=
                         OFFLINE_GUEST * (of.primaryCount() + of.secondaryCount()) + OFFLINE_PRIMARY * of.primaryCount();
@@ -38,7 +38,6 @@ public final class GanetiScore {
                 figures.add(of.deviating());
                 score += of.failsAlone() ? of.primaryCount() + of.secondaryCount() : 0;
                 score += RESERVED_TOTAL * of.reserved();
-                score += TAG_CONFLICT * conflicts(node);
             }
         }
         for (int i = 0; i < NodeFigures.WEIGHTS.length && !figures.isEmpty(); i++) {
@@ -47,19 +46,28 @@ public final class GanetiScore {
         return score;
     }
 
-    private int conflicts(int node) {
+    private double tagConflicts() {
         Map<String, Integer> counts = new HashMap<>();
-        IntStream.range(0, primaries.length)
-                .filter(guest -> primaries[guest] == node)
-                .forEach(guest -> cluster.exclusionTags(guest).forEach(tag -> counts.merge(tag, 1, Integer::sum)));
-        return counts.values().stream().mapToInt(count -> count - 1).sum();
+        double conflicts = 0;
+        for (int guest = 0; guest < primaries.length; guest++) {
+            int node = primaries[guest];
+            for (String tag : cluster.exclusionTags(guest)) {
+                int there = counts.merge(node + " " + tag, 1, Integer::sum);
+                conflicts += there > 1 && !cluster.nodes().get(node).offline() ? 1 : 0;
+            }
+        }
+        return TAG_CONFLICT * conflicts;
     }
 
     private static double deviation(List<double[]> figures, int index) {
-        double mean = figures.stream().mapToDouble(of -> of[index]).average().orElseThrow();
-        double squares = figures.stream()
-                .mapToDouble(of -> (of[index] - mean) * (of[index] - mean))
-                .sum();
+        double mean = 0;
+        for (double[] of : figures) {
+            mean += of[index] / figures.size();
+        }
+        double squares = 0;
+        for (double[] of : figures) {
+            squares += (of[index] - mean) * (of[index] - mean);
+        }
         return Math.sqrt(squares / figures.size());
     }
 }

@@ -15,15 +15,29 @@ record NodeFigures(int primaryCount, int secondaryCount, double[] deviating, dou
     /** Free memory, free disk, vCPU ratio, spindles; the same with forthcoming guests; reserved memory; four loads. */
     static final double[] WEIGHTS = {0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 1, 1, 1, 1, 1};
 
-    static NodeFigures of(GanetiCluster cluster, int[] primaries, int node) {
-        GanetiNode on = cluster.nodes().get(node);
-        Sums now = new Sums();
-        Sums was = new Sums();
+    /** Of all nodes, with each guest's primary where the array says. */
+    static NodeFigures[] all(GanetiCluster cluster, int[] primaries) {
+        int nodes = cluster.nodes().size();
+        Sums[] now = Sums.of(nodes);
+        Sums[] was = Sums.of(nodes);
         for (int guest = 0; guest < primaries.length; guest++) {
             GanetiGuest of = cluster.guests().get(guest);
-            now.add(of, primaries[guest] == node, of.secondary() == node, cluster.loads()[guest], primaries[guest]);
-            was.add(of, of.primary() == node, of.secondary() == node, cluster.loads()[guest], of.primary());
+            double[] load = cluster.loads()[guest];
+            now[primaries[guest]].addPrimary(of, load);
+            was[of.primary()].addPrimary(of, load);
+            if (of.isMirrored()) {
+                now[of.secondary()].addSecondary(of, load, primaries[guest]);
+                was[of.secondary()].addSecondary(of, load, of.primary());
+            }
         }
+        NodeFigures[] figures = new NodeFigures[nodes];
+        for (int node = 0; node < nodes; node++) {
+            figures[node] = of(cluster, cluster.nodes().get(node), now[node], was[node]);
+        }
+        return figures;
+    }
+
+    private static NodeFigures of(GanetiCluster cluster, GanetiNode on, Sums now, Sums was) {
         // What the node reports free and what the records say differ: the difference stays what it is.
         double recorded = on.totalMemory() - on.nodeMemory() - was.memory;
         double missing = Math.max(0, recorded - on.freeMemory());
@@ -72,16 +86,15 @@ record NodeFigures(int primaryCount, int secondaryCount, double[] deviating, dou
         final double[] load = new double[4];
         final Map<Integer, Double> reserves = new HashMap<>();
 
-        void add(GanetiGuest guest, boolean primary, boolean secondary, double[] guestLoad, int at) {
-            if (primary) {
-                addPrimary(guest, guestLoad);
+        static Sums[] of(int nodes) {
+            Sums[] sums = new Sums[nodes];
+            for (int node = 0; node < nodes; node++) {
+                sums[node] = new Sums();
             }
-            if (secondary && guest.isMirrored()) {
-                addSecondary(guest, guestLoad, at);
-            }
+            return sums;
         }
 
-        private void addPrimary(GanetiGuest guest, double[] guestLoad) {
+        void addPrimary(GanetiGuest guest, double[] guestLoad) {
             memoryThen += guest.memory();
             vcpusThen += guest.isOnline() ? guest.vcpus() : 0;
             spindlesThen += guest.usesLocalDisk() ? guest.spindleUse() : 0;
@@ -98,7 +111,7 @@ record NodeFigures(int primaryCount, int secondaryCount, double[] deviating, dou
             }
         }
 
-        private void addSecondary(GanetiGuest guest, double[] guestLoad, int at) {
+        void addSecondary(GanetiGuest guest, double[] guestLoad, int at) {
             spindlesThen += guest.spindleUse();
             if (guest.forthcoming()) {
                 diskThen += guest.disk();
@@ -111,10 +124,11 @@ record NodeFigures(int primaryCount, int secondaryCount, double[] deviating, dou
         }
 
         double reserve() {
-            return reserves.values().stream()
-                    .mapToDouble(Double::doubleValue)
-                    .max()
-                    .orElse(0);
+            double most = 0;
+            for (double reserve : reserves.values()) {
+                most = Math.max(most, reserve);
+            }
+            return most;
         }
     }
 }

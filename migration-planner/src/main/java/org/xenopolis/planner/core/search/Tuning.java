@@ -1,5 +1,7 @@
 package org.xenopolis.planner.core.search;
 
+import java.util.List;
+
 /**
  * How a search cools down. Temperatures and the pull are in units of the change that a random move typically makes, so
  * that one setting suits costs of any size.
@@ -28,9 +30,17 @@ public record Tuning(
         int rearrangements) {
     public static final Tuning DEFAULT = new Tuning(0.3, 0.0003, 4, 0.7, 0.05, 0.5, 0.02, 0, 16);
 
+    /** Those that suit one kind of instance or another: much left behind or little, rugged or smooth. */
+    public static final List<Tuning> KINDS =
+            List.of(DEFAULT, DEFAULT.with(0.3, 0.0003, 1), DEFAULT.with(3, 0.03, 1), DEFAULT.with(0.03, 0.0003, 1));
+
     /** For costs with a limit on moves: trades let it be used up without going over it. */
     public static final Tuning LIMITED = new Tuning(0.3, 0.001, 0, 1, 0.05, 0.5, 0, 0.1, 0);
 
     /** Takes improvements only: what is left to do once the place is found. */
     public static final Tuning SETTLING = new Tuning(0.3, 0.001, 0, 1, 1, 0.4, 0.05, 0.35, 0);
+
+    private Tuning with(double otherHot, double otherCold, double otherPull) {
+        return new Tuning(otherHot, otherCold, otherPull, pullUntil, descent, shifts, chains, trades, rearrangements);
+    }
 }

@@ -7,22 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.xenopolis.deploy.engines.Jvm;
-import org.xenopolis.deploy.local.Xeno;
 import org.xenopolis.deploy.local.stack.StackException;
 
 /** Programs the planner's bench runs, each in a process of its own, and what they print. */
 record PlanRun(String text) {
-    /** {@code ./xeno plan}, as the script starts it. */
+    /** {@code ./xeno plan}, by the script; the CPU that it prints is that of the process that the script becomes. */
     static PlanRun plan(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Jvm.JAVA,
-                "-Xmx2g",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Xeno.class.getName(),
-                "plan"));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("xeno.root", "."), "xeno").toString(), "plan"));
         command.addAll(arguments);
         return of(command);
     }

@@ -4,13 +4,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.xenopolis.deploy.local.stack.StackException;
 
-/** Machine reassignment: the gap to the best known cost after 60 s on one thread, median of three seeds. */
+/**
+ * Machine reassignment: the gap to the best known cost on one thread; after 60 s, median of three seeds, or to be quick one
+ * run of 15 s each.
+ */
 final class RoadefBench {
     private static final double SECONDS = 60;
     private static final int SEEDS = 3;
+    private static final double QUICK_SECONDS = 15;
 
     /** Best known, of the challenge's final (300 s); a2_1's is so near to nothing that its gap is not a percentage. */
     private static final Map<String, Double> LARGE =
@@ -28,6 +33,8 @@ final class RoadefBench {
             "A/a2_4", 1_680_615_349.0,
             "A/a2_5", 318_358_949.0));
 
+    private static final Set<String> QUICK = Set.of("A/a1_4", "A/a2_2", "A/a2_4");
+
     private final SharedFiles shared;
     private final Path work;
     private final boolean slow;
@@ -41,17 +48,18 @@ final class RoadefBench {
     List<Figure> run() {
         shared.unpackRoadef(work);
         List<Figure> figures = new ArrayList<>();
+        String how = slow ? ", 60 s" : ", one run of 15 s";
         double sum = 0;
         for (Map.Entry<String, Double> instance : LARGE.entrySet()) {
             double gap = gap(instance.getKey(), instance.getValue());
             sum += gap;
-            figures.add(Figure.plain(PlannerBench.NAME, "gap of " + instance.getKey(), gap, "%"));
+            figures.add(Figure.plain(PlannerBench.NAME, "gap of " + instance.getKey() + how, gap, "%"));
         }
-        figures.add(Figure.atMost(PlannerBench.NAME, "mean gap, B1 B3 B5, 60 s", sum / LARGE.size(), "%", 3));
-        if (slow) {
-            for (Map.Entry<String, Double> instance : SMALL.entrySet()) {
+        figures.add(Figure.atMost(PlannerBench.NAME, "mean gap, B1 B3 B5" + how, sum / LARGE.size(), "%", 3));
+        for (Map.Entry<String, Double> instance : SMALL.entrySet()) {
+            if (slow || QUICK.contains(instance.getKey())) {
                 double gap = gap(instance.getKey(), instance.getValue());
-                figures.add(Figure.atMost(PlannerBench.NAME, "gap of " + instance.getKey(), gap, "%", 0.5));
+                figures.add(Figure.atMost(PlannerBench.NAME, "gap of " + instance.getKey() + how, gap, "%", 0.5));
             }
         }
         return figures;
@@ -59,7 +67,7 @@ final class RoadefBench {
 
     private double gap(String instance, double bestKnown) {
         List<Double> costs = new ArrayList<>();
-        for (int seed = 1; seed <= SEEDS; seed++) {
+        for (int seed = 1; seed <= (slow ? SEEDS : 1); seed++) {
             costs.add(cost(instance, seed));
         }
         return 100 * (Samples.of(costs).median() / bestKnown - 1);
@@ -71,8 +79,16 @@ final class RoadefBench {
         String model = work.resolve(folder + "model_" + name + ".txt").toString();
         String initial = work.resolve(folder + "assignment_" + name + ".txt").toString();
         String answer = work.resolve("answer.txt").toString();
-        PlanRun.plan(
-                List.of("--roadef", model, initial, "--seconds", "" + SECONDS, "--seed", "" + seed, "--out", answer));
+        PlanRun.plan(List.of(
+                "--roadef",
+                model,
+                initial,
+                "--seconds",
+                "" + (slow ? SECONDS : QUICK_SECONDS),
+                "--seed",
+                "" + seed,
+                "--out",
+                answer));
         PlanRun judged =
                 PlanRun.of(List.of("python3", shared.tool("roadef_check.py").toString(), model, initial, answer));
         if (!judged.text().contains("feasible=True")) {

@@ -1,5 +1,7 @@
 package org.xenopolis.deploy.local.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +24,14 @@ record SharedFiles(Path root) {
 
     Path data(String name) {
         return root.resolve("data").resolve(name);
+    }
+
+    String read(String name) {
+        try {
+            return Files.readString(data(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Path tool(String name) {

@@ -4,14 +4,20 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.planner.core.ganeti.GanetiCluster;
+import org.xenopolis.planner.core.ganeti.GanetiGroup;
 import org.xenopolis.planner.core.ganeti.GanetiPlan;
 import org.xenopolis.planner.core.ganeti.GanetiPlanner;
 import org.xenopolis.planner.core.ganeti.GanetiText;
 import org.xenopolis.planner.core.schedule.Shift;
 
 /** Balances a Ganeti cluster. The effort is in moves looked at, not in seconds: the same seed gives the same plan. */
-record GanetiRun(Path cluster, @Nullable Path load, int movesMax, int effort, long seed, Path out) {
-    static final int EFFORT = 4_000;
+record GanetiRun(
+        Path cluster, @Nullable Path load, @Nullable String group, int movesMax, int effort, long seed, Path out) {
+    /** Enough for small clusters; in larger ones a guest has more places to be tried. */
+    static final int EFFORT = 1_500;
+
+    private static final int EFFORT_MAX = 4_000;
+    private static final int LARGE = 600;
 
     /** About six seconds; what a larger cluster gets in all. */
     private static final long TRIES_MAX = 12_000_000;
@@ -22,9 +28,7 @@ record GanetiRun(Path cluster, @Nullable Path load, int movesMax, int effort, lo
                 PlanFiles.read(cluster),
                 String.valueOf(load),
                 load == null ? "" : PlanFiles.read(load));
-        GanetiPlanner planner = new GanetiPlanner(read);
-        long tries = Math.min(TRIES_MAX, (long) effort * planner.movable());
-        GanetiPlan plan = planner.plan(movesMax, seed, tries);
+        GanetiPlan plan = group == null ? plan(read, to) : plan(GanetiGroup.of(read, group), to);
         PlanFiles.write(out, GanetiText.write(read, plan.primaries()));
         for (Shift step : plan.steps()) {
             to.printf(
@@ -33,13 +37,26 @@ record GanetiRun(Path cluster, @Nullable Path load, int movesMax, int effort, lo
                     read.nodes().get(step.from()).name(),
                     read.nodes().get(step.to()).name());
         }
-        int fixed = read.guests().size() - planner.movable();
-        if (fixed > 0) {
-            to.printf("%d instances stay: local or mirrored disks, no automatic balancing, or not there yet%n", fixed);
-        }
         to.printf(
                 "score %.8f -> %.8f in %d moves%n",
                 plan.before(), plan.after(), plan.steps().size());
         to.printf("CPU %.2f s%n", PlanFiles.cpuSeconds());
+    }
+
+    private GanetiPlan plan(GanetiGroup one, PrintStream to) {
+        return one.widen(plan(one.part(), to));
+    }
+
+    private GanetiPlan plan(GanetiCluster of, PrintStream to) {
+        GanetiPlanner planner = new GanetiPlanner(of);
+        int fixed = of.guests().size() - planner.movable();
+        if (fixed > 0) {
+            to.printf("%d instances stay: local or mirrored disks, no automatic balancing, or not there yet%n", fixed);
+        }
+        return planner.plan(movesMax, seed, Math.min(TRIES_MAX, (long) effort(planner.movable()) * planner.movable()));
+    }
+
+    private int effort(int guests) {
+        return effort > 0 ? effort : guests < LARGE ? EFFORT : EFFORT_MAX;
     }
 }

@@ -26,8 +26,14 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(names = "--max-moves", paramLabel = "N", description = "for --ganeti (default: no limit)")
     private int movesMax = Integer.MAX_VALUE;
 
-    @Option(names = "--effort", paramLabel = "N", description = "moves looked at per instance, for --ganeti")
-    private int effort = GanetiRun.EFFORT;
+    @Option(names = "--group", paramLabel = "NAME", description = "the group to plan, for --ganeti")
+    private @Nullable String group;
+
+    @Option(
+            names = "--effort",
+            paramLabel = "N",
+            description = "moves looked at per instance, for --ganeti (default: by size)")
+    private int effort;
 
     @Option(names = "--seconds", description = "how long to search, for --roadef (default: ${DEFAULT-VALUE})")
     private double seconds = 60;
@@ -58,7 +64,7 @@ public final class PlanCommand implements Callable<Integer> {
                 if (movesMax < 0 || effort < 0) {
                     throw new StackException("--max-moves and --effort cannot be negative");
                 }
-                new GanetiRun(input.ganeti, load, movesMax, effort, seed, out).run(System.out);
+                new GanetiRun(input.ganeti, load, group, movesMax, effort, seed, out).run(System.out);
             } else if (input.roadef != null) {
                 if (!(seconds > 0)) {
                     throw new StackException("--seconds has to be positive");

@@ -1,0 +1,49 @@
+package org.xenopolis.planner.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.planner.core.PreCopyCalibration.Observed;
+
+class PreCopyCalibrationTest {
+    private static final PreCopyModel TRUTH = new PreCopyModel(10, 6_250_000, Duration.ofMillis(70));
+
+    @Test
+    void pastMigrationsTeachRoundsRestAndHandOver() {
+        List<Observed> past = migrations(40, 1);
+
+        PreCopyModel taught = PreCopyCalibration.of(past, PreCopyModel.LIBXL);
+
+        for (Observed next : migrations(40, 2)) {
+            Duration pause =
+                    taught.cost(next.memory(), next.dirtying(), next.link()).pause();
+            assertThat(pause)
+                    .isBetween(
+                            next.pause().multipliedBy(9).dividedBy(10),
+                            next.pause().multipliedBy(11).dividedBy(10));
+        }
+    }
+
+    @Test
+    void aFewMigrationsTeachNothing() {
+        assertThat(PreCopyCalibration.of(migrations(PreCopyCalibration.OBSERVED_MIN - 1, 1), PreCopyModel.LIBXL))
+                .isEqualTo(PreCopyModel.LIBXL);
+    }
+
+    private static List<Observed> migrations(int count, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    MemorySize memory = MemorySize.ofMebibytes(random.nextLong(512, 16_384));
+                    ByteRate dirtying = new ByteRate(random.nextLong(1, 90) << 20);
+                    MoveCost cost = TRUTH.cost(memory, dirtying, ByteRate.GIGABIT);
+                    return new Observed(memory, dirtying, ByteRate.GIGABIT, cost.copy(), cost.pause());
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,46 @@
+package org.xenopolis.planner.core.roadef;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.xenopolis.planner.core.model.Guard;
+import org.xenopolis.planner.core.model.Placement;
+import org.xenopolis.planner.core.search.Answer;
+import org.xenopolis.planner.core.search.Progress;
+import org.xenopolis.planner.core.search.Search;
+import org.xenopolis.planner.core.search.Tryout;
+import org.xenopolis.planner.core.search.Tuning;
+
+class TryoutTest {
+    private static final long MOVES = 400_000;
+
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, 10);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theBestKindGetsTheRestAndTheAnswerIsTheBestOfAll(long seed) {
+        RoadefInstance instance = RandomInstance.of(seed, 6, 24);
+        List<Tuning> begun = new ArrayList<>();
+
+        Answer answer = new Tryout(
+                        tuning -> {
+                            begun.add(tuning);
+                            Placement placement = new Placement(instance.model());
+                            return new Search(placement, Guard.NONE, instance.objective(placement), tuning, seed);
+                        },
+                        Progress.moves(MOVES))
+                .run(Tuning.KINDS, 0.1);
+
+        assertThat(begun).hasSize(Tuning.KINDS.size() + 1).startsWith(Tuning.KINDS.toArray(Tuning[]::new));
+        assertThat(answer.tried()).isBetween(MOVES, MOVES + 50_000);
+        RoadefVerdict verdict = RoadefJudge.judge(instance, answer.at());
+        assertThat(verdict.isFeasible()).isTrue();
+        assertThat((double) verdict.cost()).isEqualTo(answer.cost());
+    }
+}
