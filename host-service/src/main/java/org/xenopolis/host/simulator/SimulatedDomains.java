@@ -324,8 +324,9 @@ final class SimulatedDomains {
         });
     }
 
+    /** One that is dying is there only for who lists all. */
     private SimulatedGuest require(int domid) {
-        if (!model().has(domid)) {
+        if (!model().has(domid) || model().guest(domid).state() == DomainState.DYING) {
             throw Refusals.noDomain();
         }
         return model().guest(domid);
