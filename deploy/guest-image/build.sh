@@ -1,11 +1,12 @@
 #!/bin/bash
-# Builds a small guest from Debian packages, without root: vmlinuz, initrd.img, disk.raw, SHA256SUMS.
+# Builds a small guest from Debian packages, without root: vmlinuz, initrd.img, disk.raw, boot.raw, SHA256SUMS.
 # Usage: build.sh OUTDIR. What was built before is kept in ${XDG_CACHE_HOME:-~/.cache}/xenopolis/guest.
 set -euo pipefail
 
 DISK_MEBIBYTES=64
-MODULES='xen-blkfront xen-netfront virtio_pci virtio_blk ext4'
-FILES='vmlinuz initrd.img disk.raw SHA256SUMS'
+MODULES='xen-blkfront xen-netfront virtio_pci virtio_blk virtio_net ext4 isofs'
+LOADER='biosdisk part_msdos ext2 normal linux test'
+FILES='vmlinuz initrd.img disk.raw boot.raw SHA256SUMS'
 
 say() { echo "guest image: $*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -71,19 +72,69 @@ copy_modules() {
 }
 
 make_root() {
-    mkdir -p "$1"/{bin,sbin,proc,sys,dev,tmp,mnt,etc,root}
+    mkdir -p "$1"/{bin,sbin,proc,sys,dev,run,tmp,mnt,etc,root}
     cp "$busybox" "$1/bin/busybox"
     install -m 755 "$here/init" "$1/sbin/init"
     install -m 755 "$here/poweroff" "$1/sbin/poweroff"
     install -m 755 "$here/poweroff" "$1/sbin/reboot"
+    install -m 755 "$here/cloud-init" "$1/sbin/cloud-init"
+    install -m 755 "$here/cpu-millis" "$1/bin/cpu-millis"
+}
+
+make_file_system() { # FILE FOLDER LABEL MEBIBYTES
+    date -u +%F >"$2/etc/on-disk"
+    truncate -s "$4M" "$1"
+    # grub of Debian 12 knows no seeds of checksums.
+    mkfs.ext4 -q -F -m 0 -L "$3" -O ^metadata_csum_seed -E root_owner=0:0 -d "$2" "$1"
+}
+
+number_at() { od -An -tu"$3" -j"$2" -N"$3" "$1" | tr -d ' '; }
+
+# The kernel as paravirtualising grub reads it: unlike the kernel itself it does not know LZ4.
+copy_unpacked_kernel() { # BZIMAGE FOLDER
+    local offset
+    offset=$((($(number_at "$1" 497 1) + 1) * 512 + $(number_at "$1" 584 4)))
+    # The magic number of LZ4's old format.
+    [ "$(number_at "$1" $offset 4)" -eq 407642370 ] || return 0
+    fetch lz4 "$work/lz4"
+    # Behind the payload stands its size.
+    dd if="$1" of="$work/vmlinux.lz4" bs=64K iflag=skip_bytes,count_bytes \
+        skip=$offset count=$(($(number_at "$1" 588 4) - 4)) status=none
+    "$work/lz4/usr/bin/lz4" -dcq "$work/vmlinux.lz4" | gzip -1n >"$2/vmlinux.gz" || fail "the kernel cannot be unpacked."
+}
+
+# A byte for each eight bits of a number of 32, as partition tables have them.
+little_endian() {
+    local byte
+    for byte in 0 8 16 24; do printf "\\\\%03o" $((($1 >> byte) & 255)); done
+}
+
+# One partition behind the first MiB; grub's first sector and the rest of it stand before, where firmware finds them.
+make_bootable() { # FILE PARTITION
+    local grub=$work/grub/usr sectors
+    sectors=$(($(stat -c %s "$2") / 512))
+    LD_LIBRARY_PATH=$grub/lib/x86_64-linux-gnu:$work/grub/lib/x86_64-linux-gnu "$grub/bin/grub-mkimage" -O i386-pc \
+        -d "$grub/lib/grub/i386-pc" -p '(hd0,msdos1)/boot/grub' -o "$work/core.img" $LOADER ||
+        fail "grub-mkimage does not run here: apt-get install --no-install-recommends grub-common"
+    [ "$(stat -c %s "$work/core.img")" -lt $((2047 * 512)) ] || fail "grub does not fit before the partition."
+    dd if="$grub/lib/grub/i386-pc/boot.img" of="$1" bs=440 count=1 status=none
+    printf "$(printf '\\200\\376\\377\\377\\203\\376\\377\\377')$(little_endian 2048)$(little_endian "$sectors")" |
+        dd of="$1" bs=1 seek=446 conv=notrunc status=none
+    printf '\125\252' | dd of="$1" bs=1 seek=510 conv=notrunc status=none
+    dd if="$work/core.img" of="$1" bs=512 seek=1 conv=notrunc status=none
+    dd if="$2" of="$1" bs=1M seek=1 conv=notrunc,sparse status=none
 }
 
 build() {
     local initrd=$work/initrd disk=$work/disk made=$work/made
     mkdir -p "$made" "$work/debs"
-    say "downloading $kernel and busybox-static"
+    say "downloading $kernel, busybox-static and grub"
     fetch busybox-static "$work/busybox"
     fetch "$kernel" "$work/kernel"
+    fetch grub-pc-bin "$work/grub"
+    fetch grub-common "$work/grub"
+    # A library of grub-mkimage that small systems do not have.
+    fetch libdevmapper1.02.1 "$work/grub"
     busybox=$(find "$work/busybox" -path "*bin/busybox" -type f | head -n 1)
     cp "$work"/kernel/boot/vmlinuz-* "$made/vmlinuz"
 
@@ -93,18 +144,23 @@ build() {
     (cd "$initrd" && find . | sort | "$busybox" cpio -o -H newc -R 0:0 2>/dev/null | gzip -9n) >"$made/initrd.img"
 
     make_root "$disk"
-    date -u +%F >"$disk/etc/on-disk"
-    truncate -s "${DISK_MEBIBYTES}M" "$made/disk.raw"
-    mkfs.ext4 -q -F -m 0 -L xenopolis -E root_owner=0:0 -d "$disk" "$made/disk.raw"
-    (cd "$made" && sha256sum vmlinuz initrd.img disk.raw >SHA256SUMS)
+    make_file_system "$made/disk.raw" "$disk" xenopolis "$DISK_MEBIBYTES"
+
+    mkdir -p "$disk/boot/grub"
+    cp "$made/vmlinuz" "$made/initrd.img" "$disk/boot"
+    cp "$here/grub.cfg" "$disk/boot/grub"
+    copy_unpacked_kernel "$made/vmlinuz" "$disk/boot"
+    make_file_system "$work/boot.ext4" "$disk" xenopolis-boot "$((DISK_MEBIBYTES - 1))"
+    make_bootable "$made/boot.raw" "$work/boot.ext4"
+    (cd "$made" && sha256sum vmlinuz initrd.img disk.raw boot.raw >SHA256SUMS)
 }
 
 read_lists
 kernel=$(kernel_package)
 [ -n "$kernel" ] || fail "linux-image-cloud-amd64 names no kernel package."
 key=$({
-    cat "$here/build.sh" "$here/init" "$here/poweroff"
-    echo "$kernel $(version_of "$kernel") $(version_of busybox-static)"
+    (cd "$here" && cat build.sh init poweroff cloud-init cpu-millis grub.cfg)
+    echo "$kernel $(version_of "$kernel") $(version_of busybox-static) $(version_of grub-pc-bin)"
 } | sha256sum | cut -c1-32)
 
 if ! (cd "$cache/$key" 2>/dev/null && sha256sum --quiet -c SHA256SUMS >/dev/null 2>&1); then

@@ -2,11 +2,14 @@ package org.xenopolis.contracts;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.xenopolis.contracts.images.BootFact;
 import org.xenopolis.contracts.images.Manifest;
 import org.xenopolis.contracts.images.Part;
 import org.xenopolis.contracts.images.PartRole;
+import org.xenopolis.contracts.images.Virtualization;
 
 /**
  * The canonical text of an image's manifest: one manifest, one text, and its SHA-256 is the manifest's digest. JSON with
@@ -15,6 +18,8 @@ import org.xenopolis.contracts.images.PartRole;
  */
 public final class ManifestText {
     private static final String ROLE_PREFIX = "ROLE_";
+    private static final String FACT_PREFIX = "FACT_";
+    private static final String VIRTUALIZATION_PREFIX = "VIRTUALIZATION_";
 
     private ManifestText() {}
 
@@ -30,14 +35,39 @@ public final class ManifestText {
                 .collect(Collectors.joining(
                         ",",
                         "{\"version\":1,\"kind\":\"" + manifest.getKind().name() + "\",\"parts\":[",
-                        "],\"commandLine\":\"" + plain(manifest.getCommandLine()) + "\"}"))
+                        "],\"commandLine\":\"" + plain(manifest.getCommandLine()) + "\""
+                                + virtualization(manifest.getVirtualization()) + "}"))
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
     private static String text(Part part) {
         return "{\"role\":\"" + word(part.getRole()) + "\",\"format\":\"" + plain(part.getFormat()) + "\",\"digest\":\""
                 + plain(part.getDigest()) + "\",\"sizeBytes\":" + part.getSizeBytes() + ",\"virtualBytes\":"
-                + part.getVirtualBytes() + "}";
+                + part.getVirtualBytes() + facts(part.getBootFactsList()) + "}";
+    }
+
+    // What says nothing has no key, so that manifests made before these keys keep their digests.
+
+    private static String facts(List<BootFact> facts) {
+        return facts.isEmpty()
+                ? ""
+                : facts.stream()
+                        .sorted()
+                        .map(fact -> "\"" + word(FACT_PREFIX, fact) + "\"")
+                        .collect(Collectors.joining(",", ",\"boot\":[", "]"));
+    }
+
+    private static String virtualization(Virtualization wish) {
+        return wish == Virtualization.VIRTUALIZATION_AUTO
+                ? ""
+                : ",\"virtualization\":\"" + word(VIRTUALIZATION_PREFIX, wish) + "\"";
+    }
+
+    private static String word(String prefix, Enum<?> value) {
+        if (!value.name().startsWith(prefix) || value == BootFact.FACT_UNSPECIFIED) {
+            throw new IllegalArgumentException("a manifest with a value that is not known: " + value);
+        }
+        return value.name().substring(prefix.length());
     }
 
     private static String word(PartRole role) {

@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xenopolis.contracts.images.BootFact;
 import org.xenopolis.contracts.images.ImageKind;
 import org.xenopolis.contracts.images.Manifest;
 import org.xenopolis.contracts.images.Part;
 import org.xenopolis.contracts.images.PartRole;
+import org.xenopolis.contracts.images.Virtualization;
 
 class ManifestTextTest {
     private static final String A = "sha256:" + "aa".repeat(32);
@@ -56,6 +58,26 @@ class ManifestTextTest {
     void aPartHasARole() {
         assertThatThrownBy(() -> ManifestText.canonical(
                         KERNEL.toBuilder().addParts(Part.newBuilder()).build()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void sayHowToBootOnlyWhereItIsSaid() {
+        Manifest manifest = KERNEL.toBuilder()
+                .setVirtualization(Virtualization.VIRTUALIZATION_PVH)
+                .setParts(
+                        0,
+                        KERNEL.getParts(0).toBuilder()
+                                .addBootFacts(BootFact.FACT_PVH_ENTRY)
+                                .addBootFacts(BootFact.FACT_EXAMINED))
+                .build();
+
+        assertThat(new String(ManifestText.canonical(manifest), StandardCharsets.US_ASCII))
+                .contains("\"boot\":[\"EXAMINED\",\"PVH_ENTRY\"]}")
+                .endsWith(",\"virtualization\":\"PVH\"}");
+        assertThatThrownBy(() -> ManifestText.canonical(manifest.toBuilder()
+                        .setParts(0, manifest.getParts(0).toBuilder().addBootFactsValue(99))
+                        .build()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

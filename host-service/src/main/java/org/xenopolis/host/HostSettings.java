@@ -93,17 +93,38 @@ class HostSettings {
     @ConfigProperty(name = "xeno.xl.ssh.known-hosts")
     Optional<String> sshKnownHosts = Optional.empty();
 
+    @ConfigProperty(name = "xeno.xl.network", defaultValue = "bridge")
+    NetworkKind network = NetworkKind.BRIDGE;
+
+    @ConfigProperty(name = "xeno.xl.gateway")
+    Optional<String> gateway = Optional.empty();
+
+    @ConfigProperty(name = "xeno.xl.dns")
+    Optional<List<String>> dns = Optional.empty();
+
+    @ConfigProperty(name = "xeno.xl.uplink")
+    Optional<String> uplink = Optional.empty();
+
     @ConfigProperty(name = "xeno.xl.bridge", defaultValue = "xenbr0")
     String bridge = "";
 
     @ConfigProperty(name = "xeno.xl.network.prefix", defaultValue = "24")
     int networkPrefix;
 
+    @ConfigProperty(name = "xeno.xl.cpus.guests")
+    Optional<String> guestCpus = Optional.empty();
+
     @ConfigProperty(name = "xeno.xl.disk.bytes")
     Optional<Long> diskBytes = Optional.empty();
 
     @ConfigProperty(name = "xeno.xl.link.bytes", defaultValue = "125000000")
     long linkBytesPerSecond;
+
+    @ConfigProperty(name = "xeno.xl.migration.address")
+    Optional<String> migrationAddress = Optional.empty();
+
+    @ConfigProperty(name = "xeno.xl.migration.port", defaultValue = "0")
+    int migrationPort;
 
     @ConfigProperty(name = "xeno.xl.tsc.native", defaultValue = "false")
     boolean nativeTsc;
@@ -115,6 +136,14 @@ class HostSettings {
     enum Driver {
         SIMULATED,
         XL
+    }
+
+    /** What guests' cards are connected to. */
+    enum NetworkKind {
+        BRIDGE,
+        ROUTED,
+        NAT,
+        HOST_ONLY
     }
 
     /** How verbs reach dom0. */

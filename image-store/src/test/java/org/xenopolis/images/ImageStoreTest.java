@@ -26,9 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xenopolis.cluster.Digest;
+import org.xenopolis.contracts.ManifestText;
 import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.ProblemStatus;
 import org.xenopolis.contracts.facts.ImageFact;
+import org.xenopolis.contracts.images.BootFact;
 import org.xenopolis.contracts.images.CreateImageRequest;
 import org.xenopolis.contracts.images.GetImageRequest;
 import org.xenopolis.contracts.images.Image;
@@ -40,6 +42,7 @@ import org.xenopolis.contracts.images.ManifestRequest;
 import org.xenopolis.contracts.images.Part;
 import org.xenopolis.contracts.images.PartRole;
 import org.xenopolis.contracts.images.UploadChunk;
+import org.xenopolis.contracts.images.Virtualization;
 import org.xenopolis.images.blobs.Blobs;
 import org.xenopolis.images.blobs.ChunkDigests;
 import org.xenopolis.kit.ids.IdSource;
@@ -156,6 +159,34 @@ class ImageStoreTest {
         assertThat(half.getState()).isEqualTo(ImageState.IMAGE_PENDING);
         assertThat(whole.getState()).isEqualTo(ImageState.IMAGE_READY);
         assertThat(whole.getPartsList()).extracting(Part::getFormat).containsExactly("bzimage", "cpio.gz");
+    }
+
+    @Test
+    void shouldKeepHowAnImageWantsToRunAndWhatWasSeenOfItsDisk() {
+        byte[] disk = Samples.disk(MEBIBYTE, 60);
+        disk[0] = (byte) 0xeb;
+        Image image = callers.upload(
+                create(Virtualization.VIRTUALIZATION_HVM), tenant, PartRole.ROLE_DISK, Qcow2Sample.of(disk, 16), "");
+
+        assertThat(image.getState()).isEqualTo(ImageState.IMAGE_READY);
+        assertThat(get(image.getId(), tenant).getVirtualization()).isEqualTo(Virtualization.VIRTUALIZATION_HVM);
+        Manifest manifest = callers.host()
+                .getManifest(ManifestRequest.newBuilder()
+                        .setManifestDigest(image.getManifestDigest())
+                        .build());
+        assertThat(manifest.getVirtualization()).isEqualTo(Virtualization.VIRTUALIZATION_HVM);
+        assertThat(manifest.getParts(0).getBootFactsList())
+                .containsExactly(BootFact.FACT_EXAMINED, BootFact.FACT_BOOT_CODE);
+        assertThat(digest(ManifestText.canonical(manifest))).isEqualTo(image.getManifestDigest());
+    }
+
+    @Test
+    void shouldRejectADiskThatFirmwareCannotBootWhenItIsToBeHvm() {
+        Image image = callers.upload(
+                create(Virtualization.VIRTUALIZATION_HVM), tenant, PartRole.ROLE_DISK, Samples.disk(MEBIBYTE, 61), "");
+
+        assertThat(image.getState()).isEqualTo(ImageState.IMAGE_REJECTED);
+        assertThat(image.getRejection()).contains("no boot code");
     }
 
     @Test
@@ -393,6 +424,20 @@ class ImageStoreTest {
         callers.gateway()
                 .createImage(CreateImageRequest.newBuilder().setImage(image).build());
         return id;
+    }
+
+    private String create(Virtualization virtualization) {
+        return callers.gateway()
+                .createImage(CreateImageRequest.newBuilder()
+                        .setImage(Image.newBuilder()
+                                .setId(UUID.randomUUID().toString())
+                                .setTenantId(tenant)
+                                .setName("sample")
+                                .setKind(ImageKind.DISK)
+                                .setVirtualization(virtualization)
+                                .addParts(Part.newBuilder().setRole(PartRole.ROLE_DISK)))
+                        .build())
+                .getId();
     }
 
     private Image create(String id, String owner, boolean shared) {

@@ -90,6 +90,7 @@ public class ImageResource {
                                     .setName(request.name())
                                     .setKind(ImageKind.valueOf(request.kind()))
                                     .setCommandLine(Words.orEmpty(request.commandLine()))
+                                    .setVirtualization(ImageViews.virtualization(request.virtualization()))
                                     .addAllParts(parts))
                             .build());
             return Answer.created("/v1/images/" + image.getId(), ImageViews.of(image));

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.xenopolis.contracts.images.Image;
 import org.xenopolis.contracts.images.Part;
 import org.xenopolis.contracts.images.PartRole;
+import org.xenopolis.contracts.images.Virtualization;
 import org.xenopolis.gateway.edge.Problems;
 import org.xenopolis.gateway.peers.Words;
 
@@ -21,9 +22,18 @@ import org.xenopolis.gateway.peers.Words;
 final class ImageViews {
     static final String DIGEST = "sha256:[0-9a-f]{64}";
 
+    private static final String VIRTUALIZATION = "VIRTUALIZATION_";
+
     private ImageViews() {}
 
-    /** @param parts those of the kind when absent; named to say which bytes are expected */
+    static Virtualization virtualization(@Nullable String word) {
+        return word == null ? Virtualization.VIRTUALIZATION_AUTO : Virtualization.valueOf(VIRTUALIZATION + word);
+    }
+
+    /**
+     * @param virtualization how its guests run; AUTO, also when absent, leaves it to the host
+     * @param parts those of the kind when absent; named to say which bytes are expected
+     */
     @Schema(name = "CreateImage")
     public record Create(
             @NotBlank @Size(max = 100) String name,
@@ -35,6 +45,8 @@ final class ImageViews {
 
             @Nullable @Size(max = 512) @Pattern(regexp = "[A-Za-z0-9 _.,:=/+@-]*")
             String commandLine,
+
+            @Nullable @Pattern(regexp = "AUTO|PV|PVH|HVM") String virtualization,
 
             @Nullable @Size(max = 2) List<@NotNull @Valid ExpectedPart> parts) {}
 
@@ -52,7 +64,12 @@ final class ImageViews {
 
     @Schema(name = "ImagePart")
     public record PartView(
-            String role, @Nullable String format, @Nullable String digest, long sizeBytes, long virtualBytes) {}
+            String role,
+            @Nullable String format,
+            @Nullable String digest,
+            long sizeBytes,
+            long virtualBytes,
+            List<String> bootFacts) {}
 
     @Schema(name = "Image")
     public record View(
@@ -66,6 +83,7 @@ final class ImageViews {
             @Nullable String rejection,
             boolean shared,
             @Nullable String commandLine,
+            String virtualization,
             long generation,
             @Nullable Instant createdAt) {}
 
@@ -81,6 +99,7 @@ final class ImageViews {
                 Words.orNull(image.getRejection()),
                 image.getShared(),
                 Words.orNull(image.getCommandLine()),
+                image.getVirtualization().name().replace(VIRTUALIZATION, ""),
                 image.getGeneration(),
                 Words.time(image.hasCreatedAt(), image.getCreatedAt()));
     }
@@ -91,7 +110,10 @@ final class ImageViews {
                 Words.orNull(part.getFormat()),
                 Words.orNull(part.getDigest()),
                 part.getSizeBytes(),
-                part.getVirtualBytes());
+                part.getVirtualBytes(),
+                part.getBootFactsList().stream()
+                        .map(fact -> fact.name().replace("FACT_", ""))
+                        .toList());
     }
 
     /** Fails with NOT_FOUND for any other word. */

@@ -40,7 +40,7 @@ final class MigrationEndpoint extends MigrationReceiverGrpc.MigrationReceiverImp
                     steps.reached("receive.chunk");
                     Intake open = intake;
                     if (open == null) {
-                        open = migrations.open(chunk.getMigrationId(), caller);
+                        open = migrations.open(chunk.getMigrationId(), caller, chunk.getSource());
                         intake = open;
                     }
                     open.accept(chunk);

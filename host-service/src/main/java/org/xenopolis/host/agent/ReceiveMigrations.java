@@ -19,6 +19,7 @@ import org.xenopolis.contracts.agent.CommandHeader;
 import org.xenopolis.contracts.agent.GoRequest;
 import org.xenopolis.contracts.agent.MigrationView;
 import org.xenopolis.contracts.agent.PrepareReceiveRequest;
+import org.xenopolis.contracts.hosts.HostFacts;
 import org.xenopolis.host.core.GuestLife;
 import org.xenopolis.host.core.Receiving;
 import org.xenopolis.host.driver.HypervisorDriver;
@@ -122,8 +123,9 @@ final class ReceiveMigrations {
     }
 
     /** A copy begins. Only the host that was announced may bring the guest. */
-    Intake open(String migration, HostId caller) {
+    Intake open(String migration, HostId caller, HostFacts source) {
         MigrationRecord record = requireFrom(migration, caller);
+        Compatibility.require(driver.describe(), source);
         return locks.with(record.getInstanceId(), () -> {
             MigrationRecord now = require(migration);
             if (!(MigrationPhases.receiving(now) instanceof Receiving.Prepared prepared)) {

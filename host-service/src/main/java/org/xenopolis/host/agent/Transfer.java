@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.xenopolis.cluster.HostId;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.ProblemException;
@@ -134,7 +135,7 @@ final class Transfer {
         MigrationReceiverGrpc.newStub(target)
                 .withDeadlineAfter(COPY_MAX.toSeconds(), TimeUnit.SECONDS)
                 .receive(upload);
-        try (OutgoingMigration outgoing = migrations.driver().send(domid)) {
+        try (OutgoingMigration outgoing = migrations.driver().send(domid, HostId.of(record.getPeerHostId()))) {
             for (boolean last = false; !last; ) {
                 requireWanted();
                 OutgoingMigration.Chunk chunk = outgoing.next();
@@ -144,7 +145,7 @@ final class Transfer {
                     migrations.stopped(record);
                     steps.reached("send.stopped");
                 }
-                if (!upload.send(message(chunk))) {
+                if (!upload.send(message(chunk, copiedBytes == 0))) {
                     break;
                 }
                 copiedBytes = chunk.bytesTotal();
@@ -169,15 +170,18 @@ final class Transfer {
         }
     }
 
-    private MigrationChunk message(OutgoingMigration.Chunk chunk) {
-        return MigrationChunk.newBuilder()
+    private MigrationChunk message(OutgoingMigration.Chunk chunk, boolean first) {
+        MigrationChunk.Builder message = MigrationChunk.newBuilder()
                 .setMigrationId(migration())
                 .setRound(chunk.round())
                 .setBytesTotal(chunk.bytesTotal())
                 .setPages(ByteString.copyFrom(chunk.pages()))
                 .setLast(chunk.last())
-                .setGuestState(ByteString.copyFrom(chunk.guestState()))
-                .build();
+                .setGuestState(ByteString.copyFrom(chunk.guestState()));
+        if (first) {
+            message.setSource(Compatibility.facts(migrations.driver().describe()));
+        }
+        return message.build();
     }
 
     /** The receiver decides at the first question that reaches it, and answers every later one the same. */

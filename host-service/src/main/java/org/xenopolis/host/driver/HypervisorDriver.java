@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.xenopolis.cluster.DiskSize;
+import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.VcpuCount;
@@ -132,7 +133,8 @@ public interface HypervisorDriver extends AutoCloseable {
     /** Bytes per second that the guest writes to its memory, as well as can be known. */
     long dirtyBytesPerSecond(int domid);
 
-    OutgoingMigration send(int domid);
+    /** @param target the one host that may take the guest */
+    OutgoingMigration send(int domid, HostId target);
 
     IncomingMigration receive(DomainConfig config);
 

@@ -82,7 +82,8 @@ public final class ImageCache implements ImageSource {
                 Path file = blobs.get(Digest.of(part.getDigest()), into -> receive(part, into));
                 parts.add(new DiskSource.Part(Manifests.role(part), part.getFormat(), file, part.getVirtualBytes()));
             }
-            return new DiskSource(digest, parts, manifest.getCommandLine());
+            return new DiskSource(
+                    digest, parts, manifest.getCommandLine(), Manifests.wish(manifest), Manifests.bootFacts(manifest));
         } catch (StatusRuntimeException e) {
             throw ProblemStatus.toProblem(e).because(e);
         }

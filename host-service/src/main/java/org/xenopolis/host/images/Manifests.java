@@ -1,13 +1,18 @@
 package org.xenopolis.host.images;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.xenopolis.cluster.Digest;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.ManifestText;
 import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.ProblemException;
+import org.xenopolis.contracts.images.BootFact;
+import org.xenopolis.contracts.images.ImageKind;
 import org.xenopolis.contracts.images.Manifest;
 import org.xenopolis.contracts.images.Part;
+import org.xenopolis.contracts.images.PartRole;
 import org.xenopolis.host.driver.DiskSource;
 
 /** What a manifest says, once it is known to be the one that was asked for. */
@@ -40,6 +45,37 @@ final class Manifests {
             case ROLE_KERNEL -> DiskSource.Role.KERNEL;
             case ROLE_RAMDISK -> DiskSource.Role.RAMDISK;
             case PART_ROLE_UNSPECIFIED, UNRECOGNIZED -> throw corrupt();
+        };
+    }
+
+    static DiskSource.Wish wish(Manifest manifest) {
+        return switch (manifest.getVirtualization()) {
+            case VIRTUALIZATION_AUTO -> DiskSource.Wish.AUTO;
+            case VIRTUALIZATION_PV -> DiskSource.Wish.PV;
+            case VIRTUALIZATION_PVH -> DiskSource.Wish.PVH;
+            case VIRTUALIZATION_HVM -> DiskSource.Wish.HVM;
+            case UNRECOGNIZED -> throw corrupt();
+        };
+    }
+
+    /** Of its kernel, or of its disk where it has none. */
+    static Set<DiskSource.Fact> bootFacts(Manifest manifest) {
+        PartRole boots = manifest.getKind() == ImageKind.KERNEL_RAMDISK ? PartRole.ROLE_KERNEL : PartRole.ROLE_DISK;
+        return manifest.getPartsList().stream()
+                .filter(part -> part.getRole() == boots)
+                .flatMap(part -> part.getBootFactsList().stream())
+                .map(Manifests::fact)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static DiskSource.Fact fact(BootFact fact) {
+        return switch (fact) {
+            case FACT_EXAMINED -> DiskSource.Fact.EXAMINED;
+            case FACT_PV_ENTRY -> DiskSource.Fact.PV_ENTRY;
+            case FACT_PVH_ENTRY -> DiskSource.Fact.PVH_ENTRY;
+            case FACT_PARTITION_TABLE -> DiskSource.Fact.PARTITION_TABLE;
+            case FACT_BOOT_CODE -> DiskSource.Fact.BOOT_CODE;
+            case FACT_UNSPECIFIED, UNRECOGNIZED -> throw corrupt();
         };
     }
 

@@ -217,7 +217,7 @@ public final class SimulatedHost implements HypervisorDriver {
     }
 
     @Override
-    public OutgoingMigration send(int domid) {
+    public OutgoingMigration send(int domid, HostId target) {
         return new SimulatedSend(domains, domid, settings, time, steps);
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A few lines that are worth nothing after the host's next boot, since its clock begins anew then. */
@@ -39,7 +40,9 @@ final class StateFile {
         try {
             Files.createDirectories(folder);
             Path next = folder.resolve(name + ".new");
-            Files.writeString(next, bootId + "\n" + String.join("\n", lines) + "\n");
+            List<String> all = new ArrayList<>(List.of(bootId));
+            all.addAll(lines);
+            Files.write(next, all);
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }

@@ -23,7 +23,9 @@ import org.xenopolis.host.xen.dom0.Dom0;
 import org.xenopolis.host.xen.dom0.Dom0Exception;
 import org.xenopolis.host.xen.dom0.Layout;
 import org.xenopolis.host.xen.dom0.Vdev;
-import org.xenopolis.host.xen.net.CardRules;
+import org.xenopolis.host.xen.net.CardName;
+import org.xenopolis.host.xen.net.Ipv4;
+import org.xenopolis.host.xen.net.Network;
 import org.xenopolis.host.xen.seed.NoCloud;
 
 /** How domains come to be: built from their image, or from their saved memory. */
@@ -111,6 +113,7 @@ final class XlBuilds {
             if (!look.hasDisk(config.instance())) {
                 throw Refusals.noDisk();
             }
+            new FreeMemory(dom0).require(FreeMemory.needBytes(config, vcpusMax(config)));
             XlConfig xl = configure(look, config, vdevs, prepared.devices);
             dom0.ask(new Ask.Put(config.instance(), SmallFile.CONFIG, xl.text().getBytes(StandardCharsets.US_ASCII)));
             firewall.put(config.instance(), config.nics());
@@ -127,6 +130,10 @@ final class XlBuilds {
         return (config.memory().bytes() + MEBIBYTE - 1) / MEBIBYTE;
     }
 
+    private static int vcpusMax(DomainConfig config) {
+        return config.vcpus().count() * 2;
+    }
+
     /** What xl failed with, in our words, when it is the host's being full. */
     private RuntimeException explained(DomainConfig config, Dom0Exception failure) {
         long free = HostFacts.of(dom0.ask(new Ask.Facts())).freeMemory().bytes();
@@ -138,17 +145,18 @@ final class XlBuilds {
 
     private XlConfig configure(Look look, DomainConfig config, Map<VolumeId, Vdev> vdevs, List<BlockDevice> held) {
         InstanceId instance = config.instance();
-        dom0.ask(new Ask.Put(instance, SmallFile.SEED, NoCloud.disk(config, settings.networkPrefix())));
+        dom0.ask(new Ask.Put(instance, SmallFile.SEED, NoCloud.disk(config, settings.network())));
         dom0.ask(new Ask.Watched(instance, config.endsWithLease()));
         dom0.ask(new Ask.Tend(Ask.Chore.QUIET, instance));
         List<XlConfig.Disk> disks = new ArrayList<>();
-        disks.add(new XlConfig.Disk(loop(held, Backing.DISK, instance.value()), Vdev.ROOT, true));
+        disks.add(new XlConfig.Disk(loop(held, Backing.DISK, instance.value()), Vdev.ROOT, true, layout.plug("block")));
         for (DomainConfig.Disk volume : config.volumes()) {
             Vdev vdev = volumes.own(look, instance, volume, Optional.ofNullable(vdevs.get(volume.volume())));
-            disks.add(
-                    new XlConfig.Disk(loop(held, Backing.VOLUME, volume.volume().value()), vdev, true));
+            disks.add(new XlConfig.Disk(
+                    loop(held, Backing.VOLUME, volume.volume().value()), vdev, true, layout.plug("block")));
         }
-        disks.add(new XlConfig.Disk(loop(held, Backing.SEED, instance.value()), Vdev.SEED, false));
+        disks.add(
+                new XlConfig.Disk(loop(held, Backing.SEED, instance.value()), Vdev.SEED, false, layout.plug("block")));
         BootChoice boot =
                 BootChoice.of(BootFile.of(dom0.ask(new Ask.ReadBoot(instance))).image(instance, layout), abilities);
         LOG.infof(
@@ -158,12 +166,13 @@ final class XlBuilds {
                 instance,
                 boot.mode(),
                 config.vcpus().count(),
-                config.vcpus().count() * 2,
+                vcpusMax(config),
                 mebibytes,
                 mebibytes,
                 config.share(),
                 disks,
                 cards(config),
+                settings.guestCpus(),
                 settings.nativeTsc());
     }
 
@@ -176,7 +185,19 @@ final class XlBuilds {
     private List<XlConfig.Card> cards(DomainConfig config) {
         return IntStream.range(0, config.nics().size())
                 .mapToObj(i -> new XlConfig.Card(
-                        config.nics().get(i).mac(), settings.bridge(), CardRules.cardName(config.instance(), i)))
+                        config.nics().get(i).mac(),
+                        CardName.of(config.instance(), i),
+                        link(config.nics().get(i))))
                 .toList();
+    }
+
+    private XlConfig.Link link(DomainConfig.Nic nic) {
+        return switch (settings.network().kind()) {
+            case Network.Kind.Bridge kind -> new XlConfig.Link.Bridge(kind.bridge(), layout.plug("vif"));
+            case Network.Kind.HostOnly kind -> new XlConfig.Link.Bridge(kind.bridge(), layout.plug("vif"));
+            case Network.Kind.Routed ignored ->
+                new XlConfig.Link.Route(new Ipv4(nic.ipv4()), layout.plug("vif-routed"));
+            case Network.Kind.Nat ignored -> new XlConfig.Link.Route(new Ipv4(nic.ipv4()), layout.plug("vif-routed"));
+        };
     }
 }

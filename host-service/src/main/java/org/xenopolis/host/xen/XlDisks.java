@@ -42,15 +42,10 @@ final class XlDisks {
         room.requireDisk(look, size.bytes());
         check(source, size);
         dom0.ask(new Ask.Tend(Ask.Chore.FOLDER, instance));
-        boolean kernel = false;
-        boolean ramdisk = false;
         for (DiskSource.Part part : source.parts()) {
             fill(instance, part);
-            kernel |= part.role() == DiskSource.Role.KERNEL;
-            ramdisk |= part.role() == DiskSource.Role.RAMDISK;
         }
-        BootFile boot = new BootFile(kernel, ramdisk, source.commandLine());
-        dom0.ask(new Ask.Put(instance, Ask.SmallFile.BOOT, boot.bytes()));
+        dom0.ask(new Ask.Put(instance, Ask.SmallFile.BOOT, BootFile.of(source).bytes()));
         finish(instance, size);
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.xenopolis.cluster.DomainState;
 import org.xenopolis.cluster.InstanceId;
@@ -18,6 +19,7 @@ import org.xenopolis.host.xen.dom0.Ask.Deed;
 import org.xenopolis.host.xen.dom0.Command;
 import org.xenopolis.host.xen.dom0.Command.DomainLabel;
 import org.xenopolis.host.xen.dom0.Command.DomainLabel.Stage;
+import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Dom0;
 
 /** The domains of a host, from when they are built on. */
@@ -31,13 +33,15 @@ final class XlDomains {
     private final Sightings sightings;
     private final Room room;
     private final Firewall firewall;
+    private final Optional<CpuList> guestCpus;
 
-    XlDomains(Dom0 dom0, Eye eye, Sightings sightings, Room room, Firewall firewall) {
+    XlDomains(Dom0 dom0, Eye eye, Sightings sightings, Room room, Firewall firewall, Optional<CpuList> guestCpus) {
         this.dom0 = dom0;
         this.eye = eye;
         this.sightings = sightings;
         this.room = room;
         this.firewall = firewall;
+        this.guestCpus = guestCpus;
     }
 
     private Eye.Sight require(int domid, DomainState next, DomainState... from) {
@@ -161,7 +165,9 @@ final class XlDomains {
                     "needs-reboot", "The running guest can have " + seen.vcpusMax() + " vCPUs at most; restart it.");
         }
         if (kibibytes > seen.targetKibibytes()) {
-            room.requireMemory(sight.look(), memory.bytes() - domain.memory().bytes());
+            long moreBytes = memory.bytes() - domain.memory().bytes();
+            room.requireMemory(sight.look(), moreBytes);
+            new FreeMemory(dom0).require(moreBytes);
         }
         if (kibibytes > seen.memoryMaxKibibytes()) {
             dom0.run(new Command.MemoryMax(domid, kibibytes));
@@ -171,6 +177,7 @@ final class XlDomains {
         }
         if (vcpus.count() != seen.vcpus()) {
             dom0.run(new Command.VcpuSet(domid, vcpus.count()));
+            guestCpus.ifPresent(cpus -> dom0.ask(new Ask.Pin(domid, cpus)));
         }
         return eye.read(domid);
     }

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.xenopolis.cluster.DiskSize;
+import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.VcpuCount;
@@ -21,32 +23,42 @@ import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.driver.IncomingMigration;
 import org.xenopolis.host.driver.OutgoingMigration;
 import org.xenopolis.host.xen.dom0.Ask;
+import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Dom0;
 import org.xenopolis.host.xen.dom0.Layout;
+import org.xenopolis.host.xen.net.Network;
 
 /** One real Xen host behind the driver's port. */
 public final class XlHost implements HypervisorDriver {
+    private static final Logger LOG = Logger.getLogger(XlHost.class);
     private static final int DISK_FIFTHS = 4;
 
     private final Dom0 dom0;
     private final HostClock clock;
+    private final Network network;
     private final HostDescription description;
     private final Eye eye;
     private final XlDisks disks;
     private final XlVolumes volumes;
     private final XlDomains domains;
     private final XlBuilds builds;
+    private final DataLine line;
 
     private XlHost(Dom0 dom0, Layout layout, XlSettings settings) {
         this.dom0 = dom0;
         this.clock = new HostClock(settings.nanoTime());
+        this.line = settings.line();
         dom0.ask(new Ask.Sweep());
         HostFacts facts = HostFacts.of(dom0.ask(new Ask.Facts()));
+        facts.require(settings.guestCpus());
+        LOG.infof("this host: %s", facts.summary());
+        this.network = settings.network();
+        dom0.ask(new Ask.MakeNetwork(network));
         Room room = new Room(facts.memory(), settings.diskBytes().orElse(facts.diskBytes() / 5 * DISK_FIFTHS));
         this.description = new HostDescription(
                 facts.bootId(),
                 0,
-                facts.physicalCpus(),
+                settings.guestCpus().map(CpuList::count).orElse(facts.physicalCpus()),
                 room.memory(),
                 new DiskSize(room.diskBytes()),
                 facts.xen(),
@@ -54,11 +66,11 @@ public final class XlHost implements HypervisorDriver {
                 settings.linkBytesPerSecond());
         Sightings sightings = new Sightings(new StateFile(settings.state(), "sightings", facts.bootId()));
         DiskTimes times = new DiskTimes(new StateFile(settings.state(), "disks", facts.bootId()));
-        Firewall firewall = new Firewall(dom0);
+        Firewall firewall = new Firewall(dom0, network.place());
         this.eye = new Eye(dom0, clock, sightings);
         this.disks = new XlDisks(dom0, eye, room, times);
         this.volumes = new XlVolumes(dom0, eye, room, times, sightings);
-        this.domains = new XlDomains(dom0, eye, sightings, room, firewall);
+        this.domains = new XlDomains(dom0, eye, sightings, room, firewall, settings.guestCpus());
         this.builds =
                 new XlBuilds(dom0, eye, room, volumes, firewall, layout, settings, facts.abilities(settings.pvOnly()));
     }
@@ -223,13 +235,22 @@ public final class XlHost implements HypervisorDriver {
     }
 
     @Override
-    public OutgoingMigration send(int domid) {
-        return new XlSend(dom0, eye, domid);
+    public OutgoingMigration send(int domid, HostId target) {
+        requireUnbound(eye.look().look().cards().keySet().stream().anyMatch(card -> card.domid() == domid));
+        return new XlSend(dom0, eye, line, domid, target);
     }
 
     @Override
     public IncomingMigration receive(DomainConfig config) {
-        return new XlReceive(dom0, eye, builds, config);
+        requireUnbound(!config.nics().isEmpty());
+        return new XlReceive(dom0, eye, builds, line, config);
+    }
+
+    /** A guest whose network stays behind would run on, reached by nobody. */
+    private void requireUnbound(boolean hasCard) {
+        network.whyBound().filter(why -> hasCard).ifPresent(why -> {
+            throw Refusals.conflict("network-does-not-move", why);
+        });
     }
 
     @Override

@@ -1,19 +1,16 @@
 package org.xenopolis.host.xen;
 
-import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.DomainState;
 import org.xenopolis.cluster.InstanceId;
@@ -29,58 +26,92 @@ import org.xenopolis.host.xen.dom0.Dom0Exception;
 import org.xenopolis.host.xen.dom0.Running;
 import org.xenopolis.host.xen.dom0.Vdev;
 
-/** A guest on its way in. Its configuration is this host's own, its firewall is in force before it is built. */
+/**
+ * A guest on its way in: receive.py takes it, and asks here before it writes a file and before it builds the domain. Its
+ * configuration is this host's own, its firewall is in force before it is built.
+ */
 final class XlReceive implements IncomingMigration {
-    private static final int BLOCK_HEADER = 12;
-    private static final int BUFFER = 1 << 17;
-
-    private record Filling(Running running, DataOutputStream out) {}
+    private static final long GONE_NANOS = 60_000_000_000L;
 
     private final Dom0 dom0;
     private final Eye eye;
     private final XlBuilds builds;
+    private final DataLine line;
     private final DomainConfig config;
     private final Map<VolumeId, Vdev> vdevs = new HashMap<>();
-    private final List<Filling> fillings = new ArrayList<>();
-    /** Of each file, as the sender said it last. */
-    private long[] sizes = {};
-
-    private XlBuilds.@Nullable Prepared prepared;
-    private @Nullable Filling memory;
+    private final CompletableFuture<Boolean> whole = new CompletableFuture<>();
+    private @Nullable Running running;
+    private @Nullable Thread listener;
+    private volatile XlBuilds.@Nullable Prepared prepared;
     private @Nullable Domain domain;
     private boolean finished;
 
-    XlReceive(Dom0 dom0, Eye eye, XlBuilds builds, DomainConfig config) {
+    XlReceive(Dom0 dom0, Eye eye, XlBuilds builds, DataLine line, DomainConfig config) {
         this.dom0 = dom0;
         this.eye = eye;
         this.builds = builds;
+        this.line = line;
         this.config = config;
     }
 
     @Override
     public void accept(OutgoingMigration.Chunk chunk) {
         byte[] pages = chunk.pages();
-        if (pages.length == 0) {
-            throw Carried.broken(new IOException("an empty chunk"));
-        }
         try {
             switch (pages[0]) {
-                case XlSend.HEADER -> header(Carried.of(Arrays.copyOfRange(pages, 1, pages.length)));
-                case XlSend.BLOCK -> block(pages);
-                case XlSend.MEMORY -> page(pages);
+                case XlSend.LINE -> take(Offer.of(pages));
+                case XlSend.PROGRESS -> requireGoing();
                 case XlSend.END -> end();
                 default -> throw new IOException("a chunk of another kind");
             }
-        } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
+        } catch (IOException | CompletionException | IndexOutOfBoundsException | IllegalArgumentException e) {
             throw Carried.broken(e);
         }
     }
 
-    private void header(Carried carried) throws IOException {
-        InstanceId instance = config.instance();
-        if (!fillings.isEmpty()) {
-            throw new IOException("a second header");
+    private void take(Offer offer) throws IOException {
+        if (running != null) {
+            throw new IOException("a second offer");
         }
+        Running taking = dom0.start(new Command.Receive(config.instance()));
+        running = taking;
+        say(taking, line.words() + " " + offer.words());
+        listener = Thread.ofVirtual().name("receive-" + config.instance()).start(() -> listen(taking));
+    }
+
+    private static void say(Running taking, String text) throws IOException {
+        taking.input().write((text + "\n").getBytes(StandardCharsets.US_ASCII));
+        taking.input().flush();
+    }
+
+    private void listen(Running taking) {
+        try (BufferedReader said =
+                new BufferedReader(new InputStreamReader(taking.output(), StandardCharsets.US_ASCII))) {
+            for (String text = said.readLine(); text != null; text = said.readLine()) {
+                if (text.startsWith("header ")) {
+                    header(Carried.of(text.substring("header ".length())));
+                    say(taking, "go");
+                } else if (text.equals("memory")) {
+                    prepared = builds.prepare(config, vdevs);
+                    say(taking, "go");
+                } else if (text.equals("ready")) {
+                    taking.await();
+                    whole.complete(true);
+                } else {
+                    throw new IOException("it says " + text);
+                }
+            }
+            taking.await();
+            throw new IOException("it ended early");
+        } catch (IOException | RuntimeException e) {
+            // After "ready" it changes nothing.
+            whole.completeExceptionally(e);
+            taking.close();
+        }
+    }
+
+    private void header(Carried carried) {
+        InstanceId instance = config.instance();
         byte[] boot = carried.boot().equals("-")
                 ? BootFile.NONE.bytes()
                 : Base64.getDecoder().decode(carried.boot());
@@ -89,85 +120,28 @@ final class XlReceive implements IncomingMigration {
                 instance,
                 Ask.SmallFile.BOOT,
                 BootFile.of(List.of(Base64.getEncoder().encodeToString(boot))).bytes()));
-        for (Carried.Item item : carried.items()) {
-            Command fill = item.volume()
-                    .<Command>map(volume -> fillVolume(volume, item.vdev().orElseThrow()))
-                    .orElseGet(() -> new Command.Fill(instance, item.part().orElseThrow()));
-            fillings.add(start(fill));
-        }
-        sizes = new long[fillings.size()];
+        carried.volumes().forEach((volume, vdev) -> {
+            DomainConfig.Disk expected = config.volumes().stream()
+                    .filter(disk -> disk.volume().equals(volume))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("a volume of somebody else"));
+            vdevs.put(volume, vdev);
+            builds.volumes().own(eye.look().look(), instance, expected, Optional.of(vdev));
+        });
     }
 
-    private Command fillVolume(VolumeId volume, Vdev vdev) {
-        Optional<DomainConfig.Disk> expected = config.volumes().stream()
-                .filter(disk -> disk.volume().equals(volume))
-                .findFirst();
-        vdevs.put(volume, vdev);
-        builds.volumes()
-                .own(
-                        eye.look().look(),
-                        config.instance(),
-                        expected.orElseThrow(() -> new IllegalArgumentException("a volume of somebody else")),
-                        Optional.of(vdev));
-        return new Command.FillVolume(volume);
-    }
-
-    private Filling start(Command command) {
-        Running running = dom0.start(command);
-        return new Filling(running, new DataOutputStream(new BufferedOutputStream(running.input(), BUFFER)));
-    }
-
-    private void block(byte[] pages) throws IOException {
-        int file = pages[1];
-        ByteBuffer head = ByteBuffer.wrap(pages, 2, BLOCK_HEADER);
-        long offset = head.getLong();
-        int length = head.getInt();
-        if (length != pages.length - 2 - BLOCK_HEADER || offset < 0) {
-            throw new IOException("a block of another length");
+    private void requireGoing() {
+        if (whole.isCompletedExceptionally()) {
+            whole.join();
         }
-        if (length == 0) {
-            // It may go on in a later round: the file ends only with the guest's last breath there.
-            sizes[file] = offset;
-        } else {
-            fillings.get(file).out().write(pages, 2, pages.length - 2);
-        }
-    }
-
-    private void page(byte[] pages) throws IOException {
-        Filling into = memory;
-        if (into == null) {
-            prepared = builds.prepare(config, vdevs);
-            into = start(new Command.ReceiveMemory(config.instance()));
-            memory = into;
-        }
-        into.out().writeInt(pages.length - 1);
-        into.out().write(pages, 1, pages.length - 1);
     }
 
     private void end() throws IOException {
-        for (int i = 0; i < sizes.length; i++) {
-            Filling filling = fillings.get(i);
-            filling.out().writeLong(sizes[i]);
-            filling.out().writeInt(0);
-            filling.out().close();
+        if (running == null) {
+            throw new IOException("nothing was offered");
         }
-        for (Filling filling : fillings) {
-            filling.running().await();
-        }
-        Filling into = memory;
-        if (into == null) {
-            throw new IOException("no memory came");
-        }
-        into.out().writeInt(0);
-        into.out().flush();
-        String said = new BufferedReader(new InputStreamReader(into.running().output(), StandardCharsets.US_ASCII))
-                .readLine();
-        into.out().close();
-        into.running().await();
+        whole.join();
         release();
-        if (!"ready".equals(said)) {
-            throw new IOException("the domain did not get ready");
-        }
         domain = eye.look().find(config.name()).orElseThrow(Refusals::noDomain);
     }
 
@@ -191,24 +165,29 @@ final class XlReceive implements IncomingMigration {
 
     @Override
     public void close() {
-        fillings.forEach(filling -> filling.running().close());
-        Filling into = memory;
-        if (into != null) {
-            into.running().close();
+        Running taking = running;
+        Thread listening = listener;
+        if (taking != null && listening != null) {
+            taking.close();
+            try {
+                listening.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         release();
-        Domain whole = domain;
-        if (!finished && whole != null) {
-            dom0.run(new Command.Destroy(whole.domid()));
+        Domain built = domain;
+        if (!finished && built != null) {
+            dom0.run(new Command.Destroy(built.domid()));
         }
-        if (!finished && whole == null && into != null) {
+        if (!finished && built == null && taking != null) {
             awaitGone();
         }
     }
 
     /** xl takes down what it has built when its stream ends; a little later it would be in the way of the next attempt. */
     private void awaitGone() {
-        long deadline = System.nanoTime() + 10_000_000_000L;
+        long deadline = System.nanoTime() + GONE_NANOS;
         while (eye.look().look().domainOf(config.instance()).isPresent()) {
             if (System.nanoTime() - deadline > 0) {
                 throw new Dom0Exception("what was built of " + config.name() + " is still there");

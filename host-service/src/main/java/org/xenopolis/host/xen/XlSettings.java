@@ -1,15 +1,18 @@
 package org.xenopolis.host.xen;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.xenopolis.host.xen.dom0.CpuList;
+import org.xenopolis.host.xen.net.Network;
 
 /**
  * What a site says about one of its hosts.
  *
  * @param state a folder of the agent's, in which it keeps when things changed
- * @param bridge that guests' cards are on
- * @param networkPrefix of the addresses on it
+ * @param network that guests' cards are on
+ * @param guestCpus which processors guests run on; without it, all
  * @param diskBytes for guests; without it, four fifths of the file system that their disks are on
  * @param linkBytesPerSecond of the network that migrations use
  * @param nativeTsc guests read the processor's counter directly; hosts that are themselves emulated need it
@@ -17,10 +20,11 @@ import java.util.function.LongSupplier;
  */
 public record XlSettings(
         Path state,
-        String bridge,
-        int networkPrefix,
+        Network network,
+        Optional<CpuList> guestCpus,
         OptionalLong diskBytes,
         long linkBytesPerSecond,
         boolean nativeTsc,
         boolean pvOnly,
+        DataLine line,
         LongSupplier nanoTime) {}

@@ -78,6 +78,7 @@ final class Site implements AutoCloseable {
     private final SimulatorSettings settings;
     private volatile XenBehaviours behaviours = XenBehaviours.NONE;
     private final AtomicLong jumpedNanos = new AtomicLong();
+    private final Map<HostId, SimulatorSettings> hosts = new ConcurrentHashMap<>();
     private final Duration verifyMax;
     private final Map<HostId, Long> epochsBefore = new ConcurrentHashMap<>();
     private final Map<HostId, Integer> ports = new ConcurrentHashMap<>();
@@ -110,13 +111,18 @@ final class Site implements AutoCloseable {
     }
 
     HostId addHost() {
+        return addHost(settings.behaving(behaviours));
+    }
+
+    HostId addHost(SimulatorSettings made) {
         HostId host = new HostId(UUID.randomUUID());
+        hosts.put(host, made);
         authority.host(host.value());
         start(host);
         return host;
     }
 
-    /** What hosts that start from now on have of real ones. */
+    /** What hosts that are added from now on have of real ones. */
     void behave(XenBehaviours some) {
         behaviours = some;
     }
@@ -170,13 +176,17 @@ final class Site implements AutoCloseable {
                 Map.of());
     }
 
+    SimulatorSettings settings() {
+        return settings;
+    }
+
     void start(HostId host) {
         TlsFiles identity = tls("host/" + host);
         Peers peers = new Peers(identity);
         Path own = folder.resolve("hosts").resolve(host.toString());
         FaultFolder steps = new FaultFolder(folder.resolve("faults"), host);
         SimulatedHost hypervisor =
-                SimulatedHost.open(host, own, truthFile(host), settings.behaving(behaviours), time(), steps);
+                SimulatedHost.open(host, own, truthFile(host), Objects.requireNonNull(hosts.get(host)), time(), steps);
         Journal journal = Journal.open(own.resolve("journal"));
         String address = "127.0.0.1:" + control.port();
         Agent agent = Agent.open(new AgentParts(

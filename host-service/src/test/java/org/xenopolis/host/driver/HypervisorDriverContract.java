@@ -22,6 +22,7 @@ import org.xenopolis.cluster.Digest;
 import org.xenopolis.cluster.DiskSize;
 import org.xenopolis.cluster.DomainState;
 import org.xenopolis.cluster.Epoch;
+import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.Share;
@@ -44,6 +45,11 @@ public abstract class HypervisorDriverContract {
 
     /** A second one, that guests can move to. */
     protected abstract HypervisorDriver other();
+
+    /** Who {@link #other} is. */
+    protected HostId otherHost() {
+        return new HostId(new UUID(0, 2));
+    }
 
     /** The agent's process ends and another begins; the host goes on. */
     protected abstract void restartAgent();
@@ -420,7 +426,7 @@ public abstract class HypervisorDriverContract {
         Domain here = run();
         other().receiveDisk(instance, DISK);
         Domain there;
-        try (OutgoingMigration outgoing = driver().send(here.domid());
+        try (OutgoingMigration outgoing = driver().send(here.domid(), otherHost());
                 IncomingMigration incoming = other().receive(config())) {
             for (boolean last = false; !last; ) {
                 OutgoingMigration.Chunk chunk = outgoing.next();
@@ -443,7 +449,7 @@ public abstract class HypervisorDriverContract {
     void aMigrationThatIsGivenUpLeavesNothingThereAndGoesOnHere() {
         Domain here = run();
         other().receiveDisk(instance, DISK);
-        try (OutgoingMigration outgoing = driver().send(here.domid());
+        try (OutgoingMigration outgoing = driver().send(here.domid(), otherHost());
                 IncomingMigration incoming = other().receive(config())) {
             for (boolean last = false; !last; ) {
                 OutgoingMigration.Chunk chunk = outgoing.next();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -28,6 +29,7 @@ import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.cluster.XenVersion;
 import org.xenopolis.host.core.Counters;
 import org.xenopolis.host.driver.Domain;
+import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Dom0Exception;
 import org.xenopolis.host.xen.dom0.Vdev;
 
@@ -65,6 +67,17 @@ class LookTest {
         assertThat(facts.cpu().vendor()).isEqualTo("AuthenticAMD");
         assertThat(facts.cpu().features()).contains("avx2");
         assertThat(facts.hardware()).isTrue();
+        assertThat(facts.summary())
+                .isEqualTo("Xen 4.17.7, scheduler credit2, 1 CPUs, 1 NUMA nodes (2047 MiB), domain 3 uses most of its"
+                        + " xenstore quota, 40 of 1000 nodes");
+        facts.require(Optional.of(CpuList.of("0")));
+        assertThatThrownBy(() -> facts.require(Optional.of(CpuList.of("0-1"))))
+                .hasMessageContaining("xeno.xl.cpus.guests");
+        assertThatThrownBy(() -> HostFacts.of(recorded("facts.txt").stream()
+                                .map(line -> line.equals("claims\tyes") ? "claims\tno" : line)
+                                .toList())
+                        .require(Optional.empty()))
+                .hasMessageContaining("claim_mode");
         assertThat(facts.memory()).isBetween(MemorySize.ofMebibytes(1_000), MemorySize.ofMebibytes(1_151));
         assertThat(facts.abilities(false).pvhGrub()).isTrue();
     }

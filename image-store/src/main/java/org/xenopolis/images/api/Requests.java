@@ -20,6 +20,7 @@ import org.xenopolis.images.core.Image;
 import org.xenopolis.images.core.ImageKind;
 import org.xenopolis.images.core.Part;
 import org.xenopolis.images.core.PartRole;
+import org.xenopolis.images.core.Virtualization;
 import org.xenopolis.images.transfer.Uploads;
 import org.xenopolis.kit.grpc.Callers;
 import org.xenopolis.kit.grpc.PeerIdentity;
@@ -93,6 +94,7 @@ final class Requests {
                             kind,
                             asked.getShared(),
                             asked.getCommandLine(),
+                            virtualization(asked.getVirtualization()),
                             now.truncatedTo(ChronoUnit.MICROS)),
                     parts);
         } catch (IllegalArgumentException e) {
@@ -122,6 +124,16 @@ final class Requests {
             case DISK -> ImageKind.DISK;
             case KERNEL_RAMDISK -> ImageKind.KERNEL_RAMDISK;
             case IMAGE_KIND_UNSPECIFIED, UNRECOGNIZED -> throw invalid("An image needs a kind.", null);
+        };
+    }
+
+    private static Virtualization virtualization(org.xenopolis.contracts.images.Virtualization wish) {
+        return switch (wish) {
+            case VIRTUALIZATION_AUTO -> Virtualization.AUTO;
+            case VIRTUALIZATION_PV -> Virtualization.PV;
+            case VIRTUALIZATION_PVH -> Virtualization.PVH;
+            case VIRTUALIZATION_HVM -> Virtualization.HVM;
+            case UNRECOGNIZED -> throw invalid("This virtualization is not known.", null);
         };
     }
 

@@ -58,7 +58,8 @@ public class Catalog {
                 && there.declared().name().equals(wanted.declared().name())
                 && there.declared().kind() == wanted.declared().kind()
                 && there.declared().shared() == wanted.declared().shared()
-                && there.declared().commandLine().equals(wanted.declared().commandLine());
+                && there.declared().commandLine().equals(wanted.declared().commandLine())
+                && there.declared().virtualization() == wanted.declared().virtualization();
         if (!same) {
             throw Problem.of(ErrorKind.CONFLICT, "image-exists", "Another image has this id.")
                     .exception();

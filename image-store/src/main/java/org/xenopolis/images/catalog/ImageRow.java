@@ -20,6 +20,7 @@ import org.xenopolis.images.core.Declaration;
 import org.xenopolis.images.core.Image;
 import org.xenopolis.images.core.ImageKind;
 import org.xenopolis.images.core.ImageState;
+import org.xenopolis.images.core.Virtualization;
 
 /** An image as PostgreSQL holds it. */
 @Entity
@@ -42,6 +43,8 @@ class ImageRow {
 
     @Column(name = "command_line")
     String commandLine = "";
+
+    String virtualization = "";
 
     String state = "";
     String reason = "";
@@ -70,6 +73,7 @@ class ImageRow {
         row.kind = declared.kind().name();
         row.shared = declared.shared();
         row.commandLine = declared.commandLine();
+        row.virtualization = declared.virtualization().name();
         row.createdAt = declared.createdAt();
         row.set(image.state(), declared.createdAt());
         return row;
@@ -125,6 +129,7 @@ class ImageRow {
                         ImageKind.valueOf(kind),
                         shared,
                         commandLine,
+                        Virtualization.valueOf(virtualization),
                         createdAt),
                 state(),
                 parts.stream().map(PartRow::part).toList(),

@@ -6,9 +6,13 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.Digest;
+import org.xenopolis.images.core.BootFact;
 import org.xenopolis.images.core.Part;
 import org.xenopolis.images.core.PartRole;
 
@@ -51,6 +55,10 @@ class PartRow {
     @Nullable
     Long virtualBytes;
 
+    /** Names, with commas between. */
+    @Column(name = "boot_facts")
+    String bootFacts = "";
+
     /** What the bytes took that this part no longer names: they count until they can be swept. */
     @Column(name = "freed_bytes")
     long freedBytes;
@@ -76,6 +84,11 @@ class PartRow {
                 part.stored().map(stored -> stored.bytes().digest().value()).orElse(null);
         storedBytes = part.stored().map(stored -> stored.bytes().sizeBytes()).orElse(null);
         virtualBytes = part.stored().map(Part.Stored::virtualBytes).orElse(null);
+        bootFacts = part.stored().stream()
+                .flatMap(stored -> stored.boot().stream())
+                .sorted()
+                .map(BootFact::name)
+                .collect(Collectors.joining(","));
     }
 
     PartRole role() {
@@ -92,8 +105,16 @@ class PartRow {
                                 Objects.requireNonNull(foundFormat),
                                 Objects.requireNonNull(format),
                                 bytes,
-                                Objects.requireNonNull(virtualBytes))),
+                                Objects.requireNonNull(virtualBytes),
+                                facts())),
                 importing);
+    }
+
+    private Set<BootFact> facts() {
+        return Stream.of(bootFacts.split(","))
+                .filter(name -> !name.isEmpty())
+                .map(BootFact::valueOf)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Optional<Part.Bytes> bytes(@Nullable String digest, @Nullable Long size) {

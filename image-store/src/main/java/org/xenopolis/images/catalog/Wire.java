@@ -2,15 +2,19 @@ package org.xenopolis.images.catalog;
 
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.ToLongFunction;
 import org.xenopolis.cluster.Digest;
 import org.xenopolis.cluster.ProjectId;
 import org.xenopolis.cluster.TenantId;
+import org.xenopolis.contracts.images.BootFact;
 import org.xenopolis.contracts.images.Image;
 import org.xenopolis.contracts.images.ImageKind;
 import org.xenopolis.contracts.images.Manifest;
 import org.xenopolis.contracts.images.Part;
 import org.xenopolis.contracts.images.PartRole;
+import org.xenopolis.contracts.images.Virtualization;
 import org.xenopolis.images.core.Declaration;
 import org.xenopolis.images.core.ImageState;
 
@@ -38,6 +42,7 @@ public final class Wire {
                 .setCreatedAt(timestamp(declared.createdAt()))
                 .setGeneration(image.generation().value())
                 .setCommandLine(declared.commandLine())
+                .setVirtualization(virtualization(declared.virtualization()))
                 .build();
     }
 
@@ -52,7 +57,8 @@ public final class Wire {
                 .ifPresent(stored -> out.setFormat(stored.foundFormat())
                         .setDigest(stored.bytes().digest().value())
                         .setSizeBytes(stored.bytes().sizeBytes())
-                        .setVirtualBytes(stored.virtualBytes()));
+                        .setVirtualBytes(stored.virtualBytes())
+                        .addAllBootFacts(facts(stored.boot())));
         return out.build();
     }
 
@@ -67,9 +73,11 @@ public final class Wire {
                                 .setDigest(entry.digest().value())
                                 .setSizeBytes(entry.sizeBytes())
                                 .setVirtualBytes(entry.virtualBytes())
+                                .addAllBootFacts(facts(entry.boot()))
                                 .build())
                         .toList())
                 .setCommandLine(manifest.commandLine())
+                .setVirtualization(virtualization(manifest.virtualization()))
                 .build();
     }
 
@@ -112,6 +120,28 @@ public final class Wire {
             case DISK -> ImageKind.DISK;
             case KERNEL_RAMDISK -> ImageKind.KERNEL_RAMDISK;
         };
+    }
+
+    private static Virtualization virtualization(org.xenopolis.images.core.Virtualization wish) {
+        return switch (wish) {
+            case AUTO -> Virtualization.VIRTUALIZATION_AUTO;
+            case PV -> Virtualization.VIRTUALIZATION_PV;
+            case PVH -> Virtualization.VIRTUALIZATION_PVH;
+            case HVM -> Virtualization.VIRTUALIZATION_HVM;
+        };
+    }
+
+    private static List<BootFact> facts(Collection<org.xenopolis.images.core.BootFact> facts) {
+        return facts.stream()
+                .sorted()
+                .map(fact -> switch (fact) {
+                    case EXAMINED -> BootFact.FACT_EXAMINED;
+                    case PV_ENTRY -> BootFact.FACT_PV_ENTRY;
+                    case PVH_ENTRY -> BootFact.FACT_PVH_ENTRY;
+                    case PARTITION_TABLE -> BootFact.FACT_PARTITION_TABLE;
+                    case BOOT_CODE -> BootFact.FACT_BOOT_CODE;
+                })
+                .toList();
     }
 
     private static PartRole role(org.xenopolis.images.core.PartRole role) {

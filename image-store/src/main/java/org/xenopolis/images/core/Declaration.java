@@ -21,6 +21,7 @@ public record Declaration(
         ImageKind kind,
         boolean shared,
         String commandLine,
+        Virtualization virtualization,
         Instant createdAt) {
     public static final int NAME_CHARACTERS_MAX = 128;
     public static final int COMMAND_LINE_CHARACTERS_MAX = 1_024;
@@ -41,6 +42,9 @@ public record Declaration(
         }
         if (kind == ImageKind.DISK && !commandLine.isEmpty()) {
             throw new IllegalArgumentException("Only an image with a kernel takes a command line.");
+        }
+        if (kind == ImageKind.KERNEL_RAMDISK && virtualization == Virtualization.HVM) {
+            throw new IllegalArgumentException("An image with a kernel runs as PV or PVH: HVM boots from a disk.");
         }
     }
 

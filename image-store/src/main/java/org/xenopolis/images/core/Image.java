@@ -65,10 +65,12 @@ public record Image(Declaration declared, ImageState state, List<Part> parts, Ge
                                     stored.format(),
                                     stored.bytes().digest(),
                                     stored.bytes().sizeBytes(),
-                                    stored.virtualBytes());
+                                    stored.virtualBytes(),
+                                    List.copyOf(stored.boot()));
                         })
                         .toList(),
-                declared.commandLine());
+                declared.commandLine(),
+                declared.virtualization());
     }
 
     /** Bytes as hosts fetch them. */

@@ -1,6 +1,7 @@
 package org.xenopolis.images.core;
 
 import java.util.Optional;
+import java.util.Set;
 import org.xenopolis.cluster.Digest;
 
 /**
@@ -21,7 +22,11 @@ public record Part(
      * @param foundFormat what the inspector found in the bytes that arrived
      * @param format what hosts fetch: a qcow2 file is kept as the raw disk it describes
      */
-    public record Stored(String foundFormat, String format, Bytes bytes, long virtualBytes) {}
+    public record Stored(String foundFormat, String format, Bytes bytes, long virtualBytes, Set<BootFact> boot) {
+        public Stored {
+            boot = Set.copyOf(boot);
+        }
+    }
 
     public static Part expected(PartRole role, Optional<Digest> expected) {
         return new Part(role, expected, Optional.empty(), Optional.empty(), false);

@@ -5,14 +5,18 @@ import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.xenopolis.cluster.Digest;
 import org.xenopolis.images.blobs.BlobSummary;
 import org.xenopolis.images.blobs.Blobs;
 import org.xenopolis.images.blobs.StagedBlob;
 import org.xenopolis.images.blobs.StoredBlob;
+import org.xenopolis.images.core.BootFact;
+import org.xenopolis.images.core.BootRules;
 import org.xenopolis.images.core.Image;
 import org.xenopolis.images.core.Part;
 import org.xenopolis.images.core.PartRole;
+import org.xenopolis.images.core.inspect.DiskBoot;
 import org.xenopolis.images.core.inspect.Format;
 import org.xenopolis.images.core.inspect.Inspection;
 import org.xenopolis.images.core.inspect.Inspector;
@@ -40,6 +44,10 @@ class Examination {
                 }
             }
         }
+        Optional<String> refusal = BootRules.refusal(image.declared().virtualization(), stored);
+        if (refusal.isPresent()) {
+            return new Findings.Unusable(refusal.get());
+        }
         return new Findings.Usable(storeManifest(image, stored), stored);
     }
 
@@ -57,10 +65,10 @@ class Examination {
         try (StoredBlob blob = blobs.openUnchecked(bytes.digest())) {
             return switch (inspector.inspect(role, blob)) {
                 case Inspection.Refused(String reason) -> new Outcome.Turned(reason);
-                case Inspection.Accepted(Format format, long virtualBytes)
+                case Inspection.Accepted(Format format, long virtualBytes, var ignored)
                 when format == Format.QCOW2 -> convert(blob, virtualBytes);
-                case Inspection.Accepted(Format format, long virtualBytes) ->
-                    new Outcome.Taken(new Part.Stored(format.word(), format.word(), bytes, virtualBytes));
+                case Inspection.Accepted(Format format, long virtualBytes, var boot) ->
+                    new Outcome.Taken(new Part.Stored(format.word(), format.word(), bytes, virtualBytes, boot));
             };
         }
     }
@@ -75,10 +83,17 @@ class Examination {
                                 Format.QCOW2.word(),
                                 Format.RAW.word(),
                                 new Part.Bytes(raw.digest(), raw.sizeBytes()),
-                                virtualBytes));
+                                virtualBytes,
+                                bootFacts(raw.digest())));
             }
             case Conversion.Result.Unreadable(String reason) -> new Outcome.Turned(reason);
         };
+    }
+
+    private Set<BootFact> bootFacts(Digest disk) {
+        try (StoredBlob blob = blobs.openUnchecked(disk)) {
+            return DiskBoot.facts(blob);
+        }
     }
 
     private Digest storeManifest(Image image, Map<PartRole, Part.Stored> stored) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +82,8 @@ class ImageTest {
     void damageAndRepairKeepTheManifest() {
         Image verifying =
                 changed(image(ImageKind.DISK, "", PartRole.DISK).arrived(PartRole.DISK, BYTES, Optional.empty()));
-        Image ready = changed(verifying.verified(B, Map.of(PartRole.DISK, new Part.Stored("raw", "raw", BYTES, 512))));
+        Image ready = changed(
+                verifying.verified(B, Map.of(PartRole.DISK, new Part.Stored("raw", "raw", BYTES, 512, Set.of()))));
 
         Image damaged = changed(ready.damaged("bit"));
 
@@ -94,8 +96,8 @@ class ImageTest {
     void manifestTextIsCanonical() {
         Image image = image(ImageKind.KERNEL_RAMDISK, "console=hvc0", PartRole.RAMDISK, PartRole.KERNEL);
         Manifest manifest = image.withStored(Map.of(
-                        PartRole.KERNEL, new Part.Stored("bzimage", "bzimage", BYTES, 512),
-                        PartRole.RAMDISK, new Part.Stored("cpio", "cpio", new Part.Bytes(B, 7), 7)))
+                        PartRole.KERNEL, new Part.Stored("bzimage", "bzimage", BYTES, 512, Set.of()),
+                        PartRole.RAMDISK, new Part.Stored("cpio", "cpio", new Part.Bytes(B, 7), 7, Set.of())))
                 .manifest();
 
         assertThat(new String(manifest.canonical(), java.nio.charset.StandardCharsets.US_ASCII))
@@ -104,6 +106,28 @@ class ImageTest {
                         + "\",\"sizeBytes\":512,\"virtualBytes\":512},"
                         + "{\"role\":\"ramdisk\",\"format\":\"cpio\",\"digest\":\"" + B
                         + "\",\"sizeBytes\":7,\"virtualBytes\":7}],\"commandLine\":\"console=hvc0\"}");
+    }
+
+    @Test
+    void manifestSaysHowToBootWhereThatIsSaid() {
+        Image image = Image.declare(
+                declaration("debian 13", ImageKind.DISK, "", Virtualization.HVM),
+                List.of(Part.expected(PartRole.DISK, Optional.empty())));
+        Set<BootFact> facts = Set.of(BootFact.BOOT_CODE, BootFact.EXAMINED);
+        Manifest manifest = image.withStored(Map.of(PartRole.DISK, new Part.Stored("raw", "raw", BYTES, 512, facts)))
+                .manifest();
+
+        assertThat(new String(manifest.canonical(), java.nio.charset.StandardCharsets.US_ASCII))
+                .isEqualTo("{\"version\":1,\"kind\":\"DISK\",\"parts\":["
+                        + "{\"role\":\"disk\",\"format\":\"raw\",\"digest\":\"" + A
+                        + "\",\"sizeBytes\":512,\"virtualBytes\":512,\"boot\":[\"EXAMINED\",\"BOOT_CODE\"]}],"
+                        + "\"commandLine\":\"\",\"virtualization\":\"HVM\"}");
+    }
+
+    @Test
+    void anImageWithAKernelIsNoHvm() {
+        assertThatThrownBy(() -> declaration("debian 13", ImageKind.KERNEL_RAMDISK, "", Virtualization.HVM))
+                .hasMessageContaining("PV or PVH");
     }
 
     @Test
@@ -142,6 +166,11 @@ class ImageTest {
     }
 
     private static Declaration declaration(String name, ImageKind kind, String commandLine) {
+        return declaration(name, kind, commandLine, Virtualization.AUTO);
+    }
+
+    private static Declaration declaration(
+            String name, ImageKind kind, String commandLine, Virtualization virtualization) {
         return new Declaration(
                 new ImageId(new UUID(1, 1)),
                 Optional.of(new TenantId(new UUID(2, 2))),
@@ -150,6 +179,7 @@ class ImageTest {
                 kind,
                 false,
                 commandLine,
+                virtualization,
                 Instant.EPOCH);
     }
 }

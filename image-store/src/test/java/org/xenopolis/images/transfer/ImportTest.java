@@ -34,6 +34,7 @@ import org.xenopolis.images.core.ImageKind;
 import org.xenopolis.images.core.ImageState;
 import org.xenopolis.images.core.Part;
 import org.xenopolis.images.core.PartRole;
+import org.xenopolis.images.core.Virtualization;
 import org.xenopolis.kit.ids.IdSource;
 
 /** Imports by URL on the running service, from servers good and bad. */
@@ -70,6 +71,7 @@ class ImportTest {
                         ImageKind.DISK,
                         false,
                         "",
+                        Virtualization.AUTO,
                         Instant.now().truncatedTo(ChronoUnit.MICROS)),
                 List.of(Part.expected(PartRole.DISK, Optional.empty()))));
     }

@@ -27,6 +27,7 @@ import org.xenopolis.images.core.ImageKind;
 import org.xenopolis.images.core.ImageState;
 import org.xenopolis.images.core.Part;
 import org.xenopolis.images.core.PartRole;
+import org.xenopolis.images.core.Virtualization;
 import org.xenopolis.kit.ids.IdSource;
 
 /** What a process that died left in the records, and what the next one makes of it. */
@@ -90,6 +91,7 @@ class RestartTest {
                         ImageKind.DISK,
                         false,
                         "",
+                        Virtualization.AUTO,
                         createdAt),
                 List.of(Part.expected(PartRole.DISK, Optional.empty()))));
         return id;

@@ -19,14 +19,23 @@ import org.xenopolis.contracts.TopicCatalog;
 class TopicMaker {
     private final KafkaSettings kafka;
     private final Optional<Short> replication;
+    private final boolean wanted;
 
-    TopicMaker(KafkaSettings kafka, @ConfigProperty(name = "xeno.kafka.replication") Optional<Short> replication) {
+    /** @param wanted false for a service that must start without Kafka: others make its topics */
+    TopicMaker(
+            KafkaSettings kafka,
+            @ConfigProperty(name = "xeno.kafka.replication") Optional<Short> replication,
+            @ConfigProperty(name = "xeno.kafka.make-topics", defaultValue = "true") boolean wanted) {
         this.kafka = kafka;
         this.replication = replication;
+        this.wanted = wanted;
     }
 
     void makeTopics(@Observes @Priority(100) StartupEvent event) throws InterruptedException, ExecutionException {
-        var wanted = TopicCatalog.load().topics().values().stream()
+        if (!wanted) {
+            return;
+        }
+        var topics = TopicCatalog.load().topics().values().stream()
                 .filter(topic -> topic.producer().equals(kafka.service())
                         || topic.consumers().contains(kafka.service()))
                 .flatMap(topic -> Stream.of(
@@ -37,7 +46,7 @@ class TopicMaker {
                         new NewTopic(topic.deadLetter(), Optional.of(1), replication)))
                 .toList();
         try (Admin admin = Admin.create(kafka.admin())) {
-            for (var result : admin.createTopics(wanted).values().values()) {
+            for (var result : admin.createTopics(topics).values().values()) {
                 try {
                     result.get();
                 } catch (ExecutionException e) {

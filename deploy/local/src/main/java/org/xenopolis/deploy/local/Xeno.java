@@ -5,6 +5,7 @@ import org.xenopolis.deploy.engines.EngineException;
 import org.xenopolis.deploy.local.command.BenchCommand;
 import org.xenopolis.deploy.local.command.DemoCommand;
 import org.xenopolis.deploy.local.command.DownCommand;
+import org.xenopolis.deploy.local.command.LabBenchCommand;
 import org.xenopolis.deploy.local.command.LabTestCommand;
 import org.xenopolis.deploy.local.command.StatusCommand;
 import org.xenopolis.deploy.local.command.UpCommand;
@@ -44,7 +45,9 @@ public final class Xeno {
     public static int run(String... arguments) {
         CommandLine line = new CommandLine(new Xeno());
         // It needs a stack, of which the lab itself knows nothing.
-        Objects.requireNonNull(line.getSubcommands().get("lab")).addSubcommand(new LabTestCommand());
+        Objects.requireNonNull(line.getSubcommands().get("lab"))
+                .addSubcommand(new LabTestCommand())
+                .addSubcommand(new LabBenchCommand());
         LabCommand.configure(line);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             if (exception instanceof StackException

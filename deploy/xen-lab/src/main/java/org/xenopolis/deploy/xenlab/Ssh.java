@@ -1,5 +1,6 @@
 package org.xenopolis.deploy.xenlab;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,17 @@ public record Ssh(LabFolder folder) {
     /** What the command says; one that fails is an error. */
     public String run(HostNumber host, String command) {
         return Programs.run(command(host, UNATTENDED, List.of(command)));
+    }
+
+    /** Starts a command that goes on; its complaints go nowhere. */
+    public Process start(HostNumber host, String command) {
+        try {
+            return new ProcessBuilder(command(host, UNATTENDED, List.of(command)))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new LabException("cannot start ssh: " + e.getMessage());
+        }
     }
 
     /** Copies files into a folder of the host, or one to a name there. */

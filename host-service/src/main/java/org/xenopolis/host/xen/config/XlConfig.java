@@ -5,13 +5,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.Share;
 import org.xenopolis.host.driver.DomainName;
 import org.xenopolis.host.xen.dom0.BlockDevice;
+import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Vdev;
+import org.xenopolis.host.xen.net.CardName;
+import org.xenopolis.host.xen.net.InterfaceName;
+import org.xenopolis.host.xen.net.Ipv4;
 
 /**
  * A domain's configuration as xl takes it (xl.cfg(5)). Its keys are {@link Key} and no others, each at most once; names are
@@ -19,6 +24,7 @@ import org.xenopolis.host.xen.dom0.Vdev;
  *
  * @param vcpusMax how far the guest can grow while it runs
  * @param memoryMaxMebibytes the same
+ * @param cpus that its vCPUs run on, also those that it gets later
  * @param nativeTsc the host's clock source needs it
  */
 public record XlConfig(
@@ -31,6 +37,7 @@ public record XlConfig(
         Share share,
         List<Disk> disks,
         List<Card> cards,
+        Optional<CpuList> cpus,
         boolean nativeTsc) {
     public XlConfig {
         disks = List.copyOf(disks);
@@ -50,6 +57,7 @@ public record XlConfig(
         CMDLINE,
         VCPUS,
         MAXVCPUS,
+        CPUS,
         MEMORY,
         MAXMEM,
         CPU_WEIGHT,
@@ -69,29 +77,45 @@ public record XlConfig(
         BOOT
     }
 
-    public record Disk(BlockDevice device, Vdev vdev, boolean writable) {
+    /** @param script which connects it */
+    public record Disk(BlockDevice device, Vdev vdev, boolean writable, String script) {
         String text() {
-            return "format=raw,vdev=" + vdev + ",access=" + (writable ? "rw" : "ro") + ",target="
+            return "format=raw,vdev=" + vdev + ",access=" + (writable ? "rw" : "ro") + ",script="
+                    + XlText.field(script) + ",target="
                     + XlText.field(device.path());
         }
     }
 
     /** @param name of the card on the host's side, by which the firewall knows it */
-    public record Card(String mac, String bridge, String name) {
+    public record Card(String mac, CardName name, Link link) {
         private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
-        private static final Pattern INTERFACE = Pattern.compile("[a-zA-Z][a-zA-Z0-9._-]{0,14}");
 
         public Card {
-            if (!MAC.matcher(mac).matches()
-                    || !INTERFACE.matcher(bridge).matches()
-                    || !INTERFACE.matcher(name).matches()) {
-                throw new IllegalArgumentException("no card: " + mac + " " + bridge + " " + name);
+            if (!MAC.matcher(mac).matches()) {
+                throw new IllegalArgumentException("no card: " + mac);
             }
         }
 
         String text() {
-            return "mac=" + XlText.field(mac) + ",bridge=" + XlText.field(bridge) + ",vifname=" + XlText.field(name);
+            String to =
+                    switch (link) {
+                        case Link.Bridge bridge ->
+                            ",bridge=" + XlText.field(bridge.name().value()) + ",script="
+                                    + XlText.field(bridge.script());
+                        case Link.Route route ->
+                            ",ip=" + XlText.field(route.ipv4().value()) + ",script=" + XlText.field(route.script());
+                    };
+            // Never the device model's card beside it: no rules would hang on that one, and its name would be too long.
+            return "mac=" + XlText.field(mac) + ",vifname=" + XlText.field(name.value()) + ",type=vif" + to;
         }
+    }
+
+    /** What a card is connected to. */
+    public sealed interface Link {
+        /** @param script of the host's, never of a tenant's */
+        record Bridge(InterfaceName name, String script) implements Link {}
+
+        record Route(Ipv4 ipv4, String script) implements Link {}
     }
 
     /** The file. */
@@ -107,6 +131,7 @@ public record XlConfig(
         values.put(Key.UUID, XlText.quote(instance.toString()));
         values.put(Key.VCPUS, Integer.toString(vcpus));
         values.put(Key.MAXVCPUS, Integer.toString(vcpusMax));
+        cpus.ifPresent(list -> values.put(Key.CPUS, XlText.quote(list.toString())));
         values.put(Key.MEMORY, Long.toString(memoryMebibytes));
         values.put(Key.MAXMEM, Long.toString(memoryMaxMebibytes));
         values.put(Key.CPU_WEIGHT, Integer.toString(share.weight()));

@@ -5,7 +5,14 @@ import java.util.List;
 
 /** Programs and arguments of commands. Never text for a shell. */
 public final class Arguments {
-    static final byte[] HAND = Programs.text("hand.py").getBytes(StandardCharsets.UTF_8);
+    /** Its parts make one program, of which the last begins to work. */
+    static final byte[] HAND = (Programs.text("guard.py")
+                    + Programs.text("network.py")
+                    + Programs.text("host.py")
+                    + Programs.text("plugs.py")
+                    + Programs.text("hand.py"))
+            .getBytes(StandardCharsets.UTF_8);
+
     private static final String SEND = Programs.text("send.py");
     private static final String RECEIVE = Programs.text("receive.py");
     private static final String BLOCKS = Programs.text("blocks.py");
@@ -39,24 +46,33 @@ public final class Arguments {
                         "xl",
                         "block-attach",
                         text(attach.domid()),
-                        "format=raw,vdev=" + attach.vdev() + ",access=rw,target=" + attach.device());
+                        "format=raw,vdev=" + attach.vdev() + ",access=rw,script=" + layout.plug("block") + ",target="
+                                + attach.device());
             case Command.BlockDetach detach ->
                 List.of(
                         "xl",
                         "block-detach",
                         text(detach.domid()),
                         detach.vdev().toString());
-            case Command.Firewall ignored -> List.of("nft", "-f", "-");
             case Command.Fill fill ->
                 List.of("python3", "-c", BLOCKS, "fill", layout.part(fill.instance(), fill.part()));
-            case Command.FillVolume fill -> List.of("python3", "-c", BLOCKS, "fill", layout.volume(fill.volume()));
-            case Command.Mirror mirror ->
-                List.of("python3", "-c", BLOCKS, "mirror", layout.part(mirror.instance(), mirror.part()));
-            case Command.MirrorVolume mirror ->
-                List.of("python3", "-c", BLOCKS, "mirror", layout.volume(mirror.volume()));
-            case Command.SendMemory send -> List.of("python3", "-c", SEND, text(send.domid()));
-            case Command.ReceiveMemory receive ->
-                List.of("python3", "-c", RECEIVE, layout.file(receive.instance(), Ask.SmallFile.CONFIG));
+            case Command.Send send ->
+                List.of(
+                        "python3",
+                        "-c",
+                        SEND,
+                        layout.root(),
+                        text(send.domid()),
+                        send.instance().toString(),
+                        send.address(),
+                        text(send.port()));
+            case Command.Receive receive ->
+                List.of(
+                        "python3",
+                        "-c",
+                        RECEIVE,
+                        layout.root(),
+                        receive.instance().toString());
             case Command.CopyDisk copy ->
                 List.of(
                         "cp",

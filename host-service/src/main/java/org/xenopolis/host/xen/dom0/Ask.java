@@ -4,8 +4,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.VolumeId;
+import org.xenopolis.host.xen.net.CardName;
+import org.xenopolis.host.xen.net.CardRule;
+import org.xenopolis.host.xen.net.Guard;
+import org.xenopolis.host.xen.net.Ipv4Range;
+import org.xenopolis.host.xen.net.Network;
 
 /** A question or a small deed for the hand in dom0 (hand.py): one line there, a few lines back. */
 public sealed interface Ask extends Verb {
@@ -21,6 +27,26 @@ public sealed interface Ask extends Verb {
         @Override
         public List<String> words() {
             return Ask.words("facts");
+        }
+    }
+
+    /** How much memory is free, and how much of that is claimed for domains being built; both in KiB. */
+    record Free() implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("free");
+        }
+    }
+
+    /** The domain's vCPUs, also those that it has not got yet, run on these processors only. */
+    record Pin(int domid, CpuList cpus) implements Ask {
+        public Pin {
+            Verb.domid(domid);
+        }
+
+        @Override
+        public List<String> words() {
+            return Ask.words("pin", domid, cpus);
         }
     }
 
@@ -229,6 +255,46 @@ public sealed interface Ask extends Verb {
         @Override
         public List<String> words() {
             return Ask.words("console", instance, offset);
+        }
+    }
+
+    /** Replaces what is in force at a card, whole; there need be no card yet. */
+    record PutGuard(Network.Place place, Guard guard) implements Ask {
+        @Override
+        public List<String> words() {
+            String rules = guard.rules().stream().map(CardRule::toString).collect(Collectors.joining(";"));
+            return Ask.words(
+                    "guard",
+                    place.name().toLowerCase(Locale.ROOT),
+                    guard.card(),
+                    guard.mac(),
+                    guard.ipv4(),
+                    rules.isEmpty() ? "-" : rules);
+        }
+    }
+
+    /** Nothing is in force at the card any more. */
+    record DropGuard(Network.Place place, CardName card) implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("unguard", place.name().toLowerCase(Locale.ROOT), card);
+        }
+    }
+
+    /** Makes what guests' cards are connected to, and takes down what another kind of network left. */
+    record MakeNetwork(Network network) implements Ask {
+        @Override
+        public List<String> words() {
+            String dom0 = network.gateway()
+                    .map(gateway -> new Ipv4Range(gateway, network.prefix()).toString())
+                    .orElse("-");
+            return switch (network.kind()) {
+                // Its gateway is not dom0's.
+                case Network.Kind.Bridge kind -> Ask.words("network", "bridge", kind.bridge(), "-", "-");
+                case Network.Kind.HostOnly kind -> Ask.words("network", "host-only", kind.bridge(), "-", "-");
+                case Network.Kind.Routed ignored -> Ask.words("network", "routed", "-", "-", dom0);
+                case Network.Kind.Nat kind -> Ask.words("network", "nat", "-", kind.uplink(), dom0);
+            };
         }
     }
 

@@ -2,8 +2,8 @@ package org.xenopolis.host.xen.dom0;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.xenopolis.cluster.InstanceId;
-import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.host.driver.DomainName;
 
 /** A program that is run in dom0; {@link Arguments} has its arguments. */
@@ -84,9 +84,6 @@ public sealed interface Command extends Verb {
         }
     }
 
-    /** Replaces firewall rules, all or none; the script comes on its input. */
-    record Firewall() implements Command {}
-
     enum Part {
         /** Being made. */
         DISK("disk.part"),
@@ -114,32 +111,20 @@ public sealed interface Command extends Verb {
         }
     }
 
-    record FillVolume(VolumeId volume) implements Command {
-        @Override
-        public Duration patience() {
-            return Duration.ofHours(2);
-        }
-    }
+    /**
+     * Sends a running domain and its files to the host that comes for them, and leaves the domain suspended.
+     *
+     * @param address of this host, an IPv4 literal; {@code port} 0 is any
+     */
+    record Send(int domid, InstanceId instance, String address, int port) implements Command {
+        private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+        private static final int PORT_MAX = 65_535;
 
-    /** Says the blocks of a file, and for each line of its input those that have changed since. */
-    record Mirror(InstanceId instance, Part part) implements Command {
-        @Override
-        public Duration patience() {
-            return Duration.ofHours(2);
-        }
-    }
-
-    record MirrorVolume(VolumeId volume) implements Command {
-        @Override
-        public Duration patience() {
-            return Duration.ofHours(2);
-        }
-    }
-
-    /** Says a running domain's memory, and leaves the domain suspended. */
-    record SendMemory(int domid) implements Command {
-        public SendMemory {
+        public Send {
             Verb.domid(domid);
+            if (!ADDRESS.matcher(address).matches() || port < 0 || port > PORT_MAX) {
+                throw new IllegalArgumentException("no address: " + address + ":" + port);
+            }
         }
 
         @Override
@@ -148,8 +133,8 @@ public sealed interface Command extends Verb {
         }
     }
 
-    /** Builds a domain of the instance's configuration from the memory on its input; says when it is whole. */
-    record ReceiveMemory(InstanceId instance) implements Command {
+    /** Takes a domain and its files from the host that sends them; builds it of the instance's configuration. */
+    record Receive(InstanceId instance) implements Command {
         @Override
         public Duration patience() {
             return Duration.ofHours(2);

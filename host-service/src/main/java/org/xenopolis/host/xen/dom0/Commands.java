@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.xenopolis.cluster.InstanceId;
-import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.host.xen.dom0.Command.DomainLabel;
 
 /** Commands as words, for the socket of the helper. Reading makes records again, which check their fields. */
@@ -18,7 +17,6 @@ final class Commands {
         Object[] fields =
                 switch (command) {
                     case Command.Hand ignored -> new Object[] {};
-                    case Command.Firewall ignored -> new Object[] {};
                     case Command.Create create -> new Object[] {create.instance()};
                     case Command.Restore restore -> new Object[] {restore.instance()};
                     case Command.Save save -> new Object[] {save.domid(), save.instance()};
@@ -36,12 +34,8 @@ final class Commands {
                     case Command.BlockDetach detach -> new Object[] {detach.domid(), detach.vdev()};
                     case Command.Fill fill ->
                         new Object[] {fill.instance(), fill.part().name()};
-                    case Command.FillVolume fill -> new Object[] {fill.volume()};
-                    case Command.Mirror mirror ->
-                        new Object[] {mirror.instance(), mirror.part().name()};
-                    case Command.MirrorVolume mirror -> new Object[] {mirror.volume()};
-                    case Command.SendMemory send -> new Object[] {send.domid()};
-                    case Command.ReceiveMemory receive -> new Object[] {receive.instance()};
+                    case Command.Send send -> new Object[] {send.domid(), send.instance(), send.address(), send.port()};
+                    case Command.Receive receive -> new Object[] {receive.instance()};
                     case Command.CopyDisk copy -> new Object[] {copy.instance(), copy.copy()};
                     case Command.DrainCopy drain -> new Object[] {drain.copy()};
                 };
@@ -60,7 +54,6 @@ final class Commands {
         Command command =
                 switch (words.getFirst()) {
                     case "Hand" -> new Command.Hand();
-                    case "Firewall" -> new Command.Firewall();
                     case "Create" -> new Command.Create(instance(fields, 0));
                     case "Restore" -> new Command.Restore(instance(fields, 0));
                     case "Save" -> new Command.Save(number(fields, 0), instance(fields, 1));
@@ -77,11 +70,9 @@ final class Commands {
                                 number(fields, 0), new BlockDevice(field(fields, 1)), Vdev.of(field(fields, 2)));
                     case "BlockDetach" -> new Command.BlockDetach(number(fields, 0), Vdev.of(field(fields, 1)));
                     case "Fill" -> new Command.Fill(instance(fields, 0), Command.Part.valueOf(field(fields, 1)));
-                    case "FillVolume" -> new Command.FillVolume(VolumeId.of(field(fields, 0)));
-                    case "Mirror" -> new Command.Mirror(instance(fields, 0), Command.Part.valueOf(field(fields, 1)));
-                    case "MirrorVolume" -> new Command.MirrorVolume(VolumeId.of(field(fields, 0)));
-                    case "SendMemory" -> new Command.SendMemory(number(fields, 0));
-                    case "ReceiveMemory" -> new Command.ReceiveMemory(instance(fields, 0));
+                    case "Send" ->
+                        new Command.Send(number(fields, 0), instance(fields, 1), field(fields, 2), number(fields, 3));
+                    case "Receive" -> new Command.Receive(instance(fields, 0));
                     case "CopyDisk" -> new Command.CopyDisk(instance(fields, 0), UUID.fromString(field(fields, 1)));
                     case "DrainCopy" -> new Command.DrainCopy(UUID.fromString(field(fields, 0)));
                     default -> throw new IllegalArgumentException("no command");

@@ -25,6 +25,11 @@ public record Layout(String root, String run) {
         return instance(instance, part.fileName());
     }
 
+    /** What xl calls when a device of that kind comes; nothing under /run may be executed. */
+    public String plug(String kind) {
+        return root + "/" + kind;
+    }
+
     String volume(VolumeId volume) {
         return root + "/volumes/" + volume + ".raw";
     }

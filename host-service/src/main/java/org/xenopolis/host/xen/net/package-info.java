@@ -1,4 +1,4 @@
-/** What a guest's network card may send and receive, as nftables rules. Pure. */
+/** The networks that guests' cards are on, and what a card may send and receive: typed, without any nftables. Pure. */
 @NullMarked
 package org.xenopolis.host.xen.net;
 

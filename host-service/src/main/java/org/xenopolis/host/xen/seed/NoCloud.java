@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.xenopolis.host.driver.DomainConfig;
+import org.xenopolis.host.xen.net.Network;
 
 /**
  * The NoCloud data of a guest (cloud-init's datasource of that name). What is ours goes into files of its own, so that the
@@ -21,7 +22,7 @@ public final class NoCloud {
     private NoCloud() {}
 
     /** The whole disk. */
-    public static byte[] disk(DomainConfig config, int networkPrefix) {
+    public static byte[] disk(DomainConfig config, Network network) {
         DomainConfig.Seed seed = config.seed();
         if (seed.userData().length > USER_DATA_MAX || seed.sshPublicKeys().size() > KEYS_MAX) {
             throw new IllegalArgumentException("user data of " + seed.userData().length + " bytes, "
@@ -30,7 +31,7 @@ public final class NoCloud {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("meta-data", text(metaData(config)));
         if (!config.nics().isEmpty()) {
-            files.put("network-config", text(network(config.nics(), networkPrefix)));
+            files.put("network-config", text(cards(config.nics(), network)));
         }
         files.put("user-data", seed.userData().clone());
         files.put("vendor-data", text("#cloud-config\n{}\n"));
@@ -45,13 +46,23 @@ public final class NoCloud {
                 + json(config.seed().hostName()) + ", \"public-keys\": [" + keys + "]}\n";
     }
 
-    private static String network(List<DomainConfig.Nic> nics, int prefix) {
+    private static String cards(List<DomainConfig.Nic> nics, Network network) {
         List<String> cards = new ArrayList<>();
         IntStream.range(0, nics.size())
                 .forEach(i -> cards.add(json("card" + i) + ": {\"match\": {\"macaddress\": "
                         + json(nics.get(i).mac()) + "}, \"addresses\": ["
-                        + json(nics.get(i).ipv4() + "/" + prefix) + "]}"));
+                        + json(nics.get(i).ipv4() + "/" + network.prefix()) + "]" + (i == 0 ? way(network) : "")
+                        + "}"));
         return "{\"version\": 2, \"ethernets\": {" + String.join(", ", cards) + "}}\n";
+    }
+
+    /** By the first card: a guest has one way out. */
+    private static String way(Network network) {
+        String route = network.gateway()
+                .map(gateway -> ", \"routes\": [{\"to\": \"0.0.0.0/0\", \"via\": " + json(gateway.value()) + "}]")
+                .orElse("");
+        String names = network.dns().stream().map(dns -> json(dns.value())).collect(Collectors.joining(", "));
+        return names.isEmpty() ? route : route + ", \"nameservers\": {\"addresses\": [" + names + "]}";
     }
 
     static String json(String text) {

@@ -1,7 +1,6 @@
 # Carries the blocks of a file that are not zero: "fill PATH" writes what it reads on its input, "drain PATH" says what is
-# there, "mirror PATH" says it, and for each line that it reads, what has changed since. A frame is an offset (8 bytes), a
-# length (4 bytes) and that many bytes; a length of zero ends, at the file's size.
-import hashlib, os, struct, sys
+# there. A frame is an offset (8 bytes), a length (4 bytes) and that many bytes; a length of zero ends, at the file's size.
+import os, struct, sys
 
 BLOCK = 1 << 18
 FRAME_MAX = 1 << 20
@@ -61,27 +60,4 @@ def drain(path):
         sys.stdout.buffer.flush()
 
 
-def mirror(path):
-    sent = {}
-    with open(path, 'rb') as file:
-        while True:
-            size = os.fstat(file.fileno()).st_size
-            gone = set(sent)
-            for offset, block in blocks(file, size):
-                gone.discard(offset)
-                digest = hashlib.blake2b(block, digest_size=16).digest()
-                known = sent.get(offset)
-                if known != digest and (known or block.count(0) != len(block)):
-                    say(offset, block)
-                    sent[offset] = digest
-            for offset in gone:
-                # The guest has given the block back.
-                say(offset, bytes(min(BLOCK, size - offset)))
-                del sent[offset]
-            say(size, b'')
-            sys.stdout.buffer.flush()
-            if not sys.stdin.buffer.readline():
-                return
-
-
-{'fill': fill, 'drain': drain, 'mirror': mirror}[sys.argv[1]](sys.argv[2])
+{'fill': fill, 'drain': drain}[sys.argv[1]](sys.argv[2])

@@ -103,31 +103,6 @@ def replace(path, content):
     os.rename(path + '.new', path)
 
 
-def facts():
-    say('boot', text('/proc/sys/kernel/random/boot_id'))
-    physical = xc.physinfo()
-    version = xc.xeninfo()
-    dom0 = xc.domain_getinfo(0, 1)[0]
-    say('cpus', physical['nr_cpus'])
-    say('total', physical['total_memory'])
-    say('free', physical['free_memory'])
-    say('dom0', dom0['mem_kb'])
-    say('xen', '%d.%d%s' % (version['xen_major'], version['xen_minor'], version['xen_extra']))
-    say('caps', physical['virt_caps'].replace(' ', ','))
-    for line in text('/proc/cpuinfo', 65536).split('\n'):
-        key, _, value = line.partition(':')
-        if key.strip() in ('vendor_id', 'flags'):
-            say(key.strip(), value.strip())
-        if not line.strip():
-            break
-    disk = os.statvfs(ROOT)
-    say('disk', disk.f_blocks * disk.f_frsize)
-    for file in ('/usr/lib/grub-xen/grub-i386-xen_pvh.bin', '/usr/lib/grub-xen/grub-x86_64-xen.bin',
-                 '/usr/libexec/xen-qemu-system-i386'):
-        if os.path.exists(file):
-            say('file', file)
-
-
 def domains():
     first = 0
     while True:
@@ -444,7 +419,8 @@ VERBS = {
     'makedisk': (makedisk, 2), 'grow': (grow, 2), 'wipe': (wipe, 1), 'makevolume': (makevolume, 2),
     'wipevolume': (wipevolume, 1), 'own': (own, 3), 'disown': (disown, 1), 'loop': (loop, 2), 'unloop': (unloop, 1),
     'keepsaved': (keepsaved, 1), 'dropsaved': (dropsaved, 1), 'dropcopy': (dropcopy, 1), 'sweep': (sweep, 0),
-    'quiet': (quiet, 1), 'console': (console, 2), 'watch': (watch, 1),
+    'quiet': (quiet, 1), 'console': (console, 2), 'watch': (watch, 1), 'guard': (guard, 5), 'unguard': (unguard, 2), 'network': (network, 4),
+    'free': (free, 0), 'pin': (pin, 2),
 }
 out = []
 
@@ -471,6 +447,7 @@ def answer(line):
 def serve():
     os.makedirs(RUN, 0o700, exist_ok=True)
     replace(os.path.join(RUN, 'hand'), b'%d' % os.getpid())
+    plug_in()
     pending = b''
     open_ = True
     trim_at = 0.0

@@ -1,88 +1,224 @@
-# Receives a domain's memory: "xl migrate-receive" does the work, this plays its peer. The configuration in the stream is
-# replaced by the one that this host was told to use. When xl says that the domain is whole it is killed: the domain stays,
-# paused, under its name for arrivals, and the agents decide. If the stream ends early, xl takes down what it has built.
-import os, signal, struct, subprocess, sys, threading
+# Receives a domain from send.py of another host, over TLS: its files, and its memory, which "xl migrate-receive" makes a
+# domain of; this plays its peer. The configuration in xl's stream is replaced by the one that this host was told to use.
+# When xl says that the domain is whole it is killed: the domain stays, paused, under its name for arrivals, and the agents
+# decide. If the stream ends early, xl takes down what it has built.
+#
+# Arguments: the root folder, instance. Input: a line with authority, certificate, key (PEM in base64), the id, address and
+# port of the sending host, and its token; later a line for each question. Said: "header BASE64" and "memory", which are
+# questions, and "ready".
+import base64, os, queue, re, signal, socket, ssl, struct, subprocess, sys, threading
 
 BANNER = b'xl migration receiver ready, send binary domain data.\n'
 READY = b'domain received, ready to unpause\0'
+HEADER, BLOCK, SIZE, MEMORY, END = 1, 2, 3, 4, 5
 FRAME_MAX = 1 << 20
+SIZE_MAX = 1 << 50
+FILES_MAX = 32
 FLAG_JSON = 1
+CONNECT_SECONDS = 60
+READY_SECONDS = 600
+UUID = re.compile(r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z')
+PARTS = {'disk': 'disk.raw', 'kernel': 'kernel', 'ramdisk': 'ramdisk'}
 
-with open(sys.argv[1], 'rb') as file:
-    config = file.read(1 << 20)
-xl = subprocess.Popen(['xl', 'migrate-receive', '-e'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-ready = threading.Event()
+root, instance = sys.argv[1:]
+authority, certificate, key, peer, address, port, token = sys.stdin.readline().split()
+folder = os.path.join(root, 'instances', instance)
+answers = queue.Queue()
 
 
 def listen():
-    # xl may say it in pieces, and nothing besides.
-    wanted = BANNER + READY
-    said = b''
-    while len(said) < len(wanted):
-        more = os.read(xl.stdout.fileno(), 4096)
-        if not more:
-            return
-        said += more
-        if not wanted.startswith(said):
-            return
-    ready.set()
+    """Whoever started this holds its input open for as long as it wants it done."""
+    for answer in sys.stdin:
+        answers.put(answer)
+    os._exit(1)
 
 
-listener = threading.Thread(target=listen, daemon=True)
-listener.start()
-source = sys.stdin.buffer
+threading.Thread(target=listen, daemon=True).start()
 
 
-def frame():
-    head = source.read(4)
-    length = struct.unpack('>I', head)[0] if len(head) == 4 else -1
-    if length < 0 or length > FRAME_MAX:
-        give_up('the stream was cut off')
-    piece = source.read(length)
-    if len(piece) != length:
-        give_up('the stream was cut off')
+def file_of(text):
+    descriptor = os.memfd_create('identity')
+    os.write(descriptor, text)
+    return '/proc/self/fd/%d' % descriptor
+
+
+def connected():
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    # Hosts are known by the URI in their certificates, not by names.
+    context.check_hostname = False
+    context.load_verify_locations(cadata=base64.b64decode(authority).decode())
+    context.load_cert_chain(file_of(base64.b64decode(certificate) + b'\n' + base64.b64decode(key)))
+    raw = socket.create_connection((address, int(port)), CONNECT_SECONDS)
+    line = context.wrap_socket(raw)
+    names = [value for kind, value in line.getpeercert().get('subjectAltName', ()) if kind == 'URI']
+    if names != ['spiffe://xenopolis/host/' + peer]:
+        raise SystemExit('another host answered')
+    line.sendall(token.encode())
+    # A guest may write nothing for long while its disks are read.
+    line.settimeout(None)
+    return line
+
+
+line = connected()
+source = line.makefile('rb', 1 << 17)
+
+
+def exactly(count):
+    piece = source.read(count)
+    if len(piece) != count:
+        raise SystemExit('the stream was cut off')
     return piece
 
 
-def give_up(why):
+def frame():
+    kind, index, offset, length = struct.unpack('>BBQI', exactly(14))
+    if length > FRAME_MAX or offset + length > SIZE_MAX:
+        raise SystemExit('a frame is too large')
+    return kind, index, offset, exactly(length)
+
+
+def ask(question):
+    print(question, flush=True)
+    answers.get()
+
+
+class File:
+    def __init__(self, path):
+        flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
+        self.descriptor = os.open(path, flags, 0o600)
+        self.size = 0
+        self.changed = False
+
+    def write(self, offset, content):
+        while content:
+            written = os.pwrite(self.descriptor, content, offset)
+            content = content[written:]
+            offset += written
+        self.changed = True
+
+    def settle(self):
+        """On the disk: soon nobody else has it."""
+        if os.fstat(self.descriptor).st_size < self.size:
+            os.truncate(self.descriptor, self.size)
+            self.changed = True
+        if self.changed:
+            os.fdatasync(self.descriptor)
+            self.changed = False
+
+
+def path_of(name):
+    """Paths are made here: the other host only names things."""
+    if name in PARTS:
+        return os.path.join(folder, PARTS[name])
+    volume, _, vdev = name.partition(' ')
+    if not UUID.match(volume) or not re.fullmatch('xvd[a-z]', vdev):
+        raise SystemExit('a file of another kind')
+    return os.path.join(root, 'volumes', volume + '.raw')
+
+
+class Memory:
+    def __init__(self):
+        with open(os.path.join(folder, 'domain.cfg'), 'rb') as file:
+            self.config = file.read(1 << 20)
+        self.xl = subprocess.Popen(['xl', 'migrate-receive', '-e'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.start = b''
+        self.begun = False
+        self.ready = threading.Event()
+        self.listener = threading.Thread(target=self.listen, daemon=True)
+        self.listener.start()
+
+    def listen(self):
+        # xl may say it in pieces, and nothing besides.
+        wanted = BANNER + READY
+        said = b''
+        while len(said) < len(wanted):
+            more = os.read(self.xl.stdout.fileno(), 4096)
+            if not more:
+                return
+            said += more
+            if not wanted.startswith(said):
+                return
+        self.ready.set()
+
+    def give_up(self, why):
+        try:
+            self.xl.stdin.close()
+        except OSError:
+            pass
+        self.xl.wait()
+        raise SystemExit(why)
+
+    def pass_on(self, piece):
+        try:
+            self.xl.stdin.write(piece)
+        except OSError:
+            self.give_up('xl took no more')
+
+    def take(self, piece):
+        if self.begun:
+            self.pass_on(piece)
+            return
+        self.start += piece
+        if len(self.start) < 48:
+            return
+        magic, order, mandatory, optional, length = struct.unpack('=32sIIII', self.start[:48])
+        if length > FRAME_MAX:
+            self.give_up('a header too large')
+        if len(self.start) < 48 + length:
+            return
+        self.begun = True
+        self.pass_on(struct.pack('=32sIIII', magic, order, mandatory & ~FLAG_JSON, optional, 4 + len(self.config)))
+        self.pass_on(struct.pack('=I', len(self.config)) + self.config)
+        self.pass_on(self.start[48 + length:])
+
+    def finish(self):
+        try:
+            self.xl.stdin.flush()
+        except OSError:
+            self.give_up('xl took no more')
+        self.listener.join(READY_SECONDS)
+        if not self.ready.is_set():
+            self.give_up('xl did not get ready')
+        self.xl.send_signal(signal.SIGKILL)
+        self.xl.wait()
+
+
+def receive():
+    kind, _, _, content = frame()
+    names = content.decode('ascii').split('\n')[1:]
+    if kind != HEADER or not 0 < len(names) <= FILES_MAX:
+        raise SystemExit('no header')
+    paths = [path_of(name) for name in names]
+    ask('header ' + base64.b64encode(content).decode())
+    files = [File(path) for path in paths]
+    memory = None
     try:
-        xl.stdin.close()
-    except OSError:
-        pass
-    xl.wait()
-    raise SystemExit(why)
+        while True:
+            kind, index, offset, content = frame()
+            if kind == BLOCK:
+                files[index].write(offset, content)
+            elif kind == SIZE:
+                files[index].size = offset
+            elif kind == MEMORY:
+                if memory is None:
+                    for file in files:
+                        file.settle()
+                    ask('memory')
+                    memory = Memory()
+                memory.take(content)
+            elif kind == END and memory is not None:
+                for file in files:
+                    file.settle()
+                memory.finish()
+                return
+            else:
+                raise SystemExit('a frame of another kind')
+    except BaseException as why:
+        if memory is not None and memory.xl.poll() is None:
+            memory.give_up(str(why))
+        raise
 
 
-def pass_on(piece):
-    try:
-        xl.stdin.write(piece)
-    except OSError:
-        give_up('xl took no more')
-
-
-start = b''
-while len(start) < 48:
-    start += frame()
-magic, order, mandatory, optional, length = struct.unpack('=32sIIII', start[:48])
-while len(start) < 48 + length:
-    if length > FRAME_MAX:
-        give_up('a header too large')
-    start += frame()
-pass_on(struct.pack('=32sIIII', magic, order, mandatory & ~FLAG_JSON, optional, 4 + len(config)))
-pass_on(struct.pack('=I', len(config)) + config)
-pass_on(start[48 + length:])
-while True:
-    piece = frame()
-    if not piece:
-        break
-    pass_on(piece)
-try:
-    xl.stdin.flush()
-except OSError:
-    give_up('xl took no more')
-listener.join(600)
-if not ready.is_set():
-    give_up('xl did not get ready')
-xl.send_signal(signal.SIGKILL)
-xl.wait()
+receive()
 print('ready', flush=True)

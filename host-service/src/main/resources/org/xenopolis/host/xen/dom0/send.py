@@ -1,86 +1,255 @@
-# Sends a running domain's memory: "xl migrate" does the work, this plays its peer. The peer's part ends where xl asks
-# whether the other side is ready: there the domain is suspended and whole on its way, and xl is killed, so that nobody but
-# the agents decides which copy goes on. The end of the stream is only passed on after that. What is said here is frames: a
-# length (4 bytes) and that many bytes; a length of zero is the end.
-import os, signal, struct, subprocess, sys, time
+# Sends a running domain to another host, straight into the hands of receive.py there, over TLS: its files and its memory
+# while it runs, then, suspended, what it has changed of its disks meanwhile. "xl migrate" copies the memory, this plays its
+# peer. The peer's part ends where xl asks whether the other side is ready: there the domain is suspended and whole on its
+# way, and xl is killed, so that nobody but the agents decides which copy goes on. The end of xl's stream is only passed on
+# after that. If this ends early, xl hears it and lets the guest go on.
+#
+# Arguments: the root folder, domid, instance, the address to listen on, a port or 0. Input: a line with authority,
+# certificate, key (PEM in base64) and the id of the host that may connect. Said: "at PORT TOKEN", "round N BYTES",
+# "suspended BYTES", "done BYTES".
+import base64, glob, hashlib, hmac, os, secrets, signal, socket, ssl, struct, subprocess, sys, threading, time
 
 BANNER = b'xl migration receiver ready, send binary domain data.\n'
+HEADER, BLOCK, SIZE, MEMORY, END = 1, 2, 3, 4, 5
+BLOCK_BYTES = 1 << 18
 PIECE = 1 << 17
+CONNECT_SECONDS = 60
 ASKS_SECONDS = 30
+SAY_SECONDS = 0.25
+DISK_ROUNDS = 3
 SYS_READ = '0'
 
-domid = str(int(sys.argv[1]))
-control, to_xl = os.pipe()
-from_xl, data = os.pipe()
-# An empty ssh command: then the "host" is the peer's command line.
-peer = 'cat <&%d %d>&- & exec cat >&%d %d<&-' % (control, data, data, control)
-xl = subprocess.Popen(['xl', 'migrate', '-s', '', domid, peer], stdin=subprocess.DEVNULL, stdout=2, pass_fds=(control, data))
-os.close(control)
-os.close(data)
-os.write(to_xl, BANNER)
-stream = os.fdopen(from_xl, 'rb', 1 << 16)
-out = sys.stdout.buffer
+root, domid, instance, address, port = sys.argv[1], str(int(sys.argv[2])), sys.argv[3], sys.argv[4], int(sys.argv[5])
+authority, certificate, key, peer = sys.stdin.readline().split()
 
 
-def say(piece):
-    out.write(struct.pack('>I', len(piece)) + piece)
+def listen():
+    """Whoever started this holds its input open for as long as it wants it done."""
+    sys.stdin.read()
+    os._exit(1)
 
 
-def take(count):
-    piece = stream.read(count)
-    if len(piece) != count:
-        raise SystemExit('xl ended early with %s' % xl.wait())
-    return piece
+threading.Thread(target=listen, daemon=True).start()
 
 
-def passed(count):
-    piece = take(count)
-    say(piece)
-    return piece
+def file_of(text):
+    descriptor = os.memfd_create('identity')
+    os.write(descriptor, text)
+    return '/proc/self/fd/%d' % descriptor
 
 
-def records(inner):
-    """Passes records on up to the last one, of type 0, whose header it returns."""
-    while True:
-        header = take(8)
-        kind, length = struct.unpack('<II', header)
-        if kind == 0:
-            return header
-        say(header)
-        left = (length + 7) // 8 * 8
-        while left:
-            left -= len(passed(min(left, PIECE)))
-        inner(kind)
+def connected():
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.num_tickets = 0
+    context.load_verify_locations(cadata=base64.b64decode(authority).decode())
+    context.load_cert_chain(file_of(base64.b64decode(certificate) + b'\n' + base64.b64decode(key)))
+    token = secrets.token_hex(32)
+    with socket.create_server((address, port)) as server:
+        server.settimeout(CONNECT_SECONDS)
+        print('at', server.getsockname()[1], token, flush=True)
+        raw, _ = server.accept()
+    raw.settimeout(CONNECT_SECONDS)
+    raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    line = context.wrap_socket(raw, server_side=True)
+    names = [value for kind, value in line.getpeercert().get('subjectAltName', ()) if kind == 'URI']
+    if names != ['spiffe://xenopolis/host/' + peer]:
+        raise SystemExit('another host connected')
+    said = b''
+    while len(said) < len(token):
+        more = line.recv(len(token) - len(said))
+        if not more:
+            raise SystemExit('the other host hung up')
+        said += more
+    if not hmac.compare_digest(said, token.encode()):
+        raise SystemExit('the other host came for something else')
+    return line
 
 
-def libxc(kind):
-    if kind == 1:
-        passed(24 + 16)
-        say(records(lambda _: None))
+line = connected()
+total = 0
+round_ = 1
+said_at = time.monotonic()
 
 
-def asks():
-    """Whether xl has done with the stream and waits for its peer's word."""
-    try:
-        with open('/proc/%d/syscall' % xl.pid) as file:
-            return file.read().split()[0] == SYS_READ
-    except OSError:
-        return False
+def send(kind, index, offset, content=b''):
+    global total, said_at
+    line.sendall(struct.pack('>BBQI', kind, index, offset, len(content)))
+    if content:
+        line.sendall(content)
+    total += len(content)
+    if time.monotonic() - said_at > SAY_SECONDS:
+        said_at = time.monotonic()
+        print('round', round_, total, flush=True)
 
 
-header = passed(48)
-passed(struct.unpack('=I', header[44:])[0])
-passed(16)
-end = records(libxc)
-until = time.monotonic() + ASKS_SECONDS
-seen = 0
-while seen < 3:
-    if xl.poll() is not None or time.monotonic() > until:
-        raise SystemExit('xl did not wait for its peer')
-    time.sleep(0.005)
-    seen = seen + 1 if asks() else 0
-xl.send_signal(signal.SIGKILL)
-xl.wait()
-say(end)
-say(b'')
-out.flush()
+class File:
+    """A file of the guest, as far as the other side knows it."""
+
+    def __init__(self, index, path):
+        self.index = index
+        self.path = path
+        self.sent = {}
+        self.writes = None
+
+    def written(self):
+        """What the block devices on the file have counted."""
+        counts = []
+        for backing in glob.glob('/sys/block/loop*/loop/backing_file'):
+            with open(backing) as file:
+                if file.read().rstrip('\n') == self.path:
+                    with open('/sys/block/%s/stat' % backing.split('/')[3]) as stat:
+                        counts.append(tuple(stat.read().split()[4:7:2]))
+        return sorted(counts)
+
+    def pass_on(self):
+        """Sends what the other side does not have; tells how many bytes that was."""
+        writes = self.written()
+        # What no device is on, nobody writes: kernels.
+        if self.sent and writes == self.writes:
+            return 0
+        # Asked before reading: what is written from now on counts as not seen.
+        self.writes = writes
+        before = total
+        with open(self.path, 'rb') as file:
+            size = os.fstat(file.fileno()).st_size
+            gone = set(self.sent)
+            offset = 0
+            while offset < size:
+                try:
+                    offset = os.lseek(file.fileno(), offset, os.SEEK_DATA) // BLOCK_BYTES * BLOCK_BYTES
+                except OSError:
+                    break
+                content = os.pread(file.fileno(), BLOCK_BYTES, offset)
+                if not content:
+                    break
+                gone.discard(offset)
+                digest = hashlib.blake2b(content, digest_size=16).digest()
+                known = self.sent.get(offset)
+                if known != digest and (known or content.count(0) != len(content)):
+                    send(BLOCK, self.index, offset, content)
+                    self.sent[offset] = digest
+                offset += len(content)
+            for offset in gone:
+                # The guest has given the block back.
+                send(BLOCK, self.index, offset, bytes(min(BLOCK_BYTES, size - offset)))
+                del self.sent[offset]
+        send(SIZE, self.index, size)
+        return total - before
+
+
+def files():
+    """What moves, by names that the other side knows: no path goes over the line."""
+    folder = os.path.join(root, 'instances', instance)
+    names = ['-', 'disk']
+    if os.path.exists(os.path.join(folder, 'boot')):
+        with open(os.path.join(folder, 'boot'), 'rb') as file:
+            names[0] = base64.b64encode(file.read(65536)).decode() or '-'
+    paths = [os.path.join(folder, 'disk.raw')]
+    for part in ('kernel', 'ramdisk'):
+        if os.path.exists(os.path.join(folder, part)):
+            names.append(part)
+            paths.append(os.path.join(folder, part))
+    for owner in sorted(glob.glob(os.path.join(root, 'volumes', '*.owner'))):
+        of, vdev = os.readlink(owner).split('.')
+        if of == instance:
+            names.append(os.path.basename(owner)[:-len('.owner')] + ' ' + vdev)
+            paths.append(owner[:-len('.owner')] + '.raw')
+    send(HEADER, 0, 0, '\n'.join(names).encode())
+    return [File(index, path) for index, path in enumerate(paths)]
+
+
+class Memory:
+    def __init__(self):
+        control, self.to_xl = os.pipe()
+        from_xl, data = os.pipe()
+        # An empty ssh command: then the "host" is the peer's command line.
+        relay = 'cat <&%d %d>&- & exec cat >&%d %d<&-' % (control, data, data, control)
+        self.xl = subprocess.Popen(
+            ['xl', 'migrate', '-s', '', domid, relay], stdin=subprocess.DEVNULL, stdout=2, pass_fds=(control, data))
+        os.close(control)
+        os.close(data)
+        os.write(self.to_xl, BANNER)
+        self.stream = os.fdopen(from_xl, 'rb', 1 << 16)
+        self.pending = bytearray()
+
+    def flush(self):
+        if self.pending:
+            send(MEMORY, 0, 0, bytes(self.pending))
+            self.pending.clear()
+
+    def take(self, count):
+        piece = self.stream.read(count)
+        if len(piece) != count:
+            raise SystemExit('xl ended early with %s' % self.xl.wait())
+        return piece
+
+    def say(self, piece):
+        self.pending += piece
+        if len(self.pending) >= PIECE:
+            self.flush()
+
+    def passed(self, count):
+        piece = self.take(count)
+        self.say(piece)
+        return piece
+
+    def records(self, inner):
+        """Passes records on up to the last one, of type 0, whose header it returns."""
+        while True:
+            header = self.take(8)
+            kind, length = struct.unpack('<II', header)
+            if kind == 0:
+                return header
+            self.say(header)
+            left = (length + 7) // 8 * 8
+            while left:
+                left -= len(self.passed(min(left, PIECE)))
+            inner(kind)
+
+    def libxc(self, kind):
+        if kind == 1:
+            self.passed(24 + 16)
+            self.say(self.records(lambda _: None))
+
+    def asks(self):
+        """Whether xl has done with the stream and waits for its peer's word."""
+        try:
+            with open('/proc/%d/syscall' % self.xl.pid) as file:
+                return file.read().split()[0] == SYS_READ
+        except OSError:
+            return False
+
+    def send(self):
+        header = self.passed(48)
+        self.passed(struct.unpack('=I', header[44:])[0])
+        self.passed(16)
+        end = self.records(self.libxc)
+        self.flush()
+        until = time.monotonic() + ASKS_SECONDS
+        seen = 0
+        while seen < 3:
+            if self.xl.poll() is not None or time.monotonic() > until:
+                raise SystemExit('xl did not wait for its peer')
+            time.sleep(0.005)
+            seen = seen + 1 if self.asks() else 0
+        self.xl.send_signal(signal.SIGKILL)
+        self.xl.wait()
+        print('suspended', total, flush=True)
+        self.say(end)
+        self.flush()
+
+
+moving = files()
+for round_ in range(1, DISK_ROUNDS + 1):
+    if sum(file.pass_on() for file in moving) < 2 * BLOCK_BYTES:
+        break
+round_ += 1
+Memory().send()
+round_ += 1
+for file in moving:
+    file.pass_on()
+send(END, 0, 0)
+line.close()
+print('done', total, flush=True)

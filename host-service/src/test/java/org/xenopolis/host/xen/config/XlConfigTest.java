@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -13,10 +14,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.Share;
 import org.xenopolis.host.xen.dom0.BlockDevice;
+import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Vdev;
+import org.xenopolis.host.xen.net.CardName;
+import org.xenopolis.host.xen.net.InterfaceName;
+import org.xenopolis.host.xen.net.Ipv4;
 
 class XlConfigTest {
     private static final InstanceId INSTANCE = InstanceId.of("0190f5fe-7c21-7000-8000-0123456789ab");
+    private static final CardName CARD = new CardName("xv0123456789ab");
+    private static final XlConfig.Link BRIDGE = new XlConfig.Link.Bridge(new InterfaceName("xenbr0"), "/r/vif");
     private static final List<String> PIECES = List.of(
             "\"",
             "'",
@@ -60,9 +67,10 @@ class XlConfigTest {
                 128,
                 new Share(512, 50),
                 List.of(
-                        new XlConfig.Disk(new BlockDevice("/dev/loop0"), Vdev.ROOT, true),
-                        new XlConfig.Disk(new BlockDevice("/dev/loop1"), Vdev.SEED, false)),
-                List.of(new XlConfig.Card("00:16:3e:00:00:01", "xenbr0", "xv0123456789ab")),
+                        new XlConfig.Disk(new BlockDevice("/dev/loop0"), Vdev.ROOT, true, "/r/block"),
+                        new XlConfig.Disk(new BlockDevice("/dev/loop1"), Vdev.SEED, false, "/r/block")),
+                List.of(new XlConfig.Card("00:16:3e:00:00:01", CARD, BRIDGE)),
+                Optional.of(CpuList.of("2-3,7")),
                 true);
     }
 
@@ -82,12 +90,13 @@ class XlConfigTest {
                 cmdline = "root=/dev/xvda console=hvc0 say=\\"a\\\\b\\""
                 vcpus = 1
                 maxvcpus = 2
+                cpus = "2-3,7"
                 memory = 128
                 maxmem = 128
                 cpu_weight = 512
                 cap = 50
                 disk = [ "format=raw,vdev=xvda,access=rw,target=/dev/loop0", "format=raw,vdev=xvdz,access=ro,target=/dev/loop1" ]
-                vif = [ "mac=00:16:3e:00:00:01,bridge=xenbr0,vifname=xv0123456789ab" ]
+                vif = [ "mac=00:16:3e:00:00:01,vifname=xv0123456789ab,type=vif,bridge=xenbr0" ]
                 tsc_mode = "native"
                 on_poweroff = "preserve"
                 on_reboot = "preserve"
@@ -147,33 +156,13 @@ class XlConfigTest {
     void fieldsOfDisksHoldNoComma() {
         assertThatThrownBy(() -> XlText.field("/dev/loop0,script=x")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new BlockDevice("/dev/loop0,script=x")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new XlConfig.Card("00:16:3e:00:00:01", "xenbr0,script=x", "xv0"))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new InterfaceName("xenbr0,script=x")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void theWayToBootIsChosenFromFacts() {
-        BootChoice.Abilities all = new BootChoice.Abilities(true, true, true, true, false);
-        BootChoice.Abilities pvOnly = new BootChoice.Abilities(true, true, true, true, true);
-        BootChoice.Abilities old = new BootChoice.Abilities(false, true, true, true, false);
-        BootChoice.Image kernel = new BootChoice.Image("/k", "", "");
-        BootChoice.Image disk = new BootChoice.Image("", "", "");
-
-        assertThat(BootChoice.of(kernel, all).reason())
-                .isEqualTo(BootChoice.Reason.KERNEL_OF_THE_IMAGE_ON_HARDWARE_VIRTUALISATION);
-        assertThat(BootChoice.of(kernel, all).mode())
-                .isEqualTo(new BootMode.Pvh(new BootMode.Kernel("/k", "", "root=/dev/xvda rw console=hvc0")));
-        assertThat(BootChoice.of(kernel, old).mode()).isInstanceOf(BootMode.Pv.class);
-        assertThat(BootChoice.of(kernel, pvOnly).reason())
-                .isEqualTo(BootChoice.Reason.THE_SITE_WANTS_PARAVIRTUALISATION);
-        assertThat(BootChoice.of(disk, all).mode())
-                .isEqualTo(new BootMode.Pvh(BootMode.Kernel.alone(BootChoice.PVH_GRUB)));
-        assertThat(BootChoice.of(disk, old).mode())
-                .isEqualTo(new BootMode.Pv(BootMode.Kernel.alone(BootChoice.PV_GRUB)));
-        assertThat(BootChoice.of(disk, new BootChoice.Abilities(true, false, false, true, false))
-                        .mode())
-                .isEqualTo(new BootMode.Hvm());
-        assertThatThrownBy(() -> BootChoice.of(disk, new BootChoice.Abilities(false, false, false, true, false)))
-                .hasMessageContaining("image-not-bootable-here");
+    void aRoutedCardHasAnAddressAndAScriptOfTheHost() {
+        XlConfig.Link route = new XlConfig.Link.Route(new Ipv4("10.5.0.7"), "/r/vif-routed");
+        assertThat(new XlConfig.Card("00:16:3e:00:00:01", CARD, route).text())
+                .isEqualTo("mac=00:16:3e:00:00:01,vifname=xv0123456789ab,type=vif,ip=10.5.0.7,script=/r/vif-routed");
     }
 }

@@ -39,7 +39,6 @@ class ArgumentsTest {
         assertThat(of(new Command.BlockAttach(7, new BlockDevice("/dev/loop3"), new Vdev('b'))))
                 .containsExactly("xl", "block-attach", "7", "format=raw,vdev=xvdb,access=rw,target=/dev/loop3");
         assertThat(of(new Command.BlockDetach(7, new Vdev('b')))).containsExactly("xl", "block-detach", "7", "xvdb");
-        assertThat(of(new Command.Firewall())).containsExactly("nft", "-f", "-");
         assertThat(of(new Command.CopyDisk(INSTANCE, copy)))
                 .containsExactly("cp", "--reflink=auto", "--sparse=always", HOME + "disk.raw", "/r/copies/" + ID);
         assertThat(of(new Command.Fill(INSTANCE, Command.Part.DISK)))
@@ -59,6 +58,8 @@ class ArgumentsTest {
         VolumeId volume = VolumeId.of(ID);
         List<Ask> asks = List.of(
                 new Ask.Facts(),
+                new Ask.Free(),
+                new Ask.Pin(3, CpuList.of("0-3,7")),
                 new Ask.Look(),
                 new Ask.Do(Ask.Deed.PAUSE, 3),
                 new Ask.Put(INSTANCE, Ask.SmallFile.SEED, "a\tb\nc".repeat(100).getBytes(StandardCharsets.UTF_8)),

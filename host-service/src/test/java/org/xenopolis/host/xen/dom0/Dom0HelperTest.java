@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xenopolis.cluster.InstanceId;
-import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.host.xen.dom0.Command.DomainLabel;
 
 class Dom0HelperTest {
@@ -27,7 +26,6 @@ class Dom0HelperTest {
     static List<Command> everyCommand() {
         return List.of(
                 new Command.Hand(),
-                new Command.Firewall(),
                 new Command.Create(INSTANCE),
                 new Command.Restore(INSTANCE),
                 new Command.Save(3, INSTANCE),
@@ -39,11 +37,8 @@ class Dom0HelperTest {
                 new Command.BlockAttach(3, new BlockDevice("/dev/loop7"), new Vdev('b')),
                 new Command.BlockDetach(3, new Vdev('b')),
                 new Command.Fill(INSTANCE, Command.Part.KERNEL),
-                new Command.FillVolume(VolumeId.of("0190f5fe-7c21-7000-8000-0123456789ac")),
-                new Command.Mirror(INSTANCE, Command.Part.WHOLE_DISK),
-                new Command.MirrorVolume(VolumeId.of("0190f5fe-7c21-7000-8000-0123456789ac")),
-                new Command.SendMemory(3),
-                new Command.ReceiveMemory(INSTANCE),
+                new Command.Send(3, INSTANCE, "192.0.2.1", 0),
+                new Command.Receive(INSTANCE),
                 new Command.CopyDisk(INSTANCE, UUID.randomUUID()),
                 new Command.DrainCopy(UUID.randomUUID()));
     }

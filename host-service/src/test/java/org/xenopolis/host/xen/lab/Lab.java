@@ -4,13 +4,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
+import org.xenopolis.cluster.HostId;
+import org.xenopolis.deploy.engines.CertificateAuthority;
+import org.xenopolis.host.xen.DataLine;
 import org.xenopolis.host.xen.XlHost;
 import org.xenopolis.host.xen.XlSettings;
+import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Dom0;
 import org.xenopolis.host.xen.dom0.Launcher;
 import org.xenopolis.host.xen.dom0.Layout;
 import org.xenopolis.host.xen.dom0.ProcessDom0;
+import org.xenopolis.host.xen.net.InterfaceName;
+import org.xenopolis.host.xen.net.Network;
+import org.xenopolis.kit.grpc.TlsFiles;
 
 /**
  * Real hosts, as the system properties name them: {@code xeno.lab.hosts} (addresses, apart by commas), {@code xeno.lab.key}
@@ -44,10 +55,24 @@ final class Lab {
     }
 
     Dom0 dom0(int host) {
-        String address = System.getProperty(HOSTS, "").split(",")[host];
         return new ProcessDom0(
-                new Launcher.Ssh("root", address, 22, path("xeno.lab.key"), path("xeno.lab.known-hosts"), folder),
+                new Launcher.Ssh("root", address(host), 22, path("xeno.lab.key"), path("xeno.lab.known-hosts"), folder),
                 LAYOUT);
+    }
+
+    static HostId id(int host) {
+        return new HostId(new UUID(0, host + 1));
+    }
+
+    private DataLine line(int host) {
+        CertificateAuthority authority =
+                CertificateAuthority.open(folder.resolve("tls"), CertificateAuthority.LEAF_LIFE, Clock.systemUTC());
+        authority.host(id(host).value());
+        return new DataLine(id(host), new TlsFiles(folder.resolve("tls"), "host/" + id(host)), address(host), 0);
+    }
+
+    private static String address(int host) {
+        return System.getProperty(HOSTS, "").split(",")[host];
     }
 
     XlHost open(int host) {
@@ -56,12 +81,14 @@ final class Lab {
                 LAYOUT,
                 new XlSettings(
                         folder.resolve("host" + host),
-                        "xenbr0",
-                        24,
+                        new Network(
+                                new Network.Kind.Bridge(new InterfaceName("xenbr0")), 24, Optional.empty(), List.of()),
+                        Optional.of(CpuList.of("0")),
                         OptionalLong.empty(),
                         100_000_000,
                         true,
                         Boolean.getBoolean("xeno.lab.pv"),
+                        line(host),
                         System::nanoTime));
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.xenopolis.cluster.HostId;
 import org.xenopolis.host.driver.DiskSource;
 import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.driver.HypervisorDriverContract;
@@ -52,6 +53,11 @@ class XlDriverContractIT extends HypervisorDriverContract {
     @Override
     protected HypervisorDriver other() {
         return there(two);
+    }
+
+    @Override
+    protected HostId otherHost() {
+        return Lab.id(1);
     }
 
     @Override

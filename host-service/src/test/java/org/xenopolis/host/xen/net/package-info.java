@@ -1,4 +1,4 @@
-/** Firewall scripts, word by word. */
+/** Cards and their rules, field by field. */
 @NullMarked
 package org.xenopolis.host.xen.net;
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.xenopolis.cluster.Epoch;
 import org.xenopolis.cluster.InstanceId;
@@ -16,9 +17,17 @@ import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.Share;
 import org.xenopolis.cluster.VcpuCount;
 import org.xenopolis.host.driver.DomainConfig;
+import org.xenopolis.host.xen.net.InterfaceName;
+import org.xenopolis.host.xen.net.Ipv4;
+import org.xenopolis.host.xen.net.Network;
 
 class NoCloudTest {
     private static final int SECTOR = 2_048;
+    private static final Network NETWORK = new Network(
+            new Network.Kind.Bridge(new InterfaceName("xenbr0")),
+            24,
+            Optional.of(new Ipv4("10.0.0.1")),
+            List.of(new Ipv4("9.9.9.9"), new Ipv4("10.0.0.1")));
 
     private static DomainConfig config(byte[] userData, String key) {
         return new DomainConfig(
@@ -56,7 +65,8 @@ class NoCloudTest {
 
     @Test
     void theGuestFindsItsFilesByName() {
-        byte[] disk = NoCloud.disk(config("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8), "ssh-ed25519 AAAA me"), 24);
+        byte[] disk =
+                NoCloud.disk(config("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8), "ssh-ed25519 AAAA me"), NETWORK);
         assertThat(disk.length % SECTOR).isZero();
         assertThat(files(disk, 17, true)).containsOnlyKeys("meta-data", "network-config", "user-data", "vendor-data");
         assertThat(files(disk, 16, false))
@@ -68,17 +78,21 @@ class NoCloudTest {
     @Test
     void whatATenantSaysChangesNothingOfOurs() {
         byte[] tenants = "#cloud-config\nhostname: other\n\"}\n".getBytes(StandardCharsets.UTF_8);
-        Map<String, byte[]> files = files(NoCloud.disk(config(tenants, "k\"]}\n\u00e9"), 24), 17, true);
+        Map<String, byte[]> files = files(NoCloud.disk(config(tenants, "k\"]}\n\u00e9"), NETWORK), 17, true);
         assertThat(files.get("user-data")).isEqualTo(tenants);
         assertThat(new String(files.get("meta-data"), StandardCharsets.US_ASCII))
                 .isEqualTo("{\"instance-id\": \"0190f5fe-7c21-7000-8000-0123456789ab\", \"local-hostname\": \"agora\","
                         + " \"public-keys\": [\"k\\\"]}\\u000a\\u00e9\"]}\n");
         assertThat(new String(files.get("network-config"), StandardCharsets.US_ASCII))
-                .contains("\"macaddress\": \"00:16:3e:00:00:01\"", "\"10.0.0.5/24\"");
+                .isEqualTo(
+                        "{\"version\": 2, \"ethernets\": {\"card0\": {\"match\": {\"macaddress\": \"00:16:3e:00:00:01\"},"
+                                + " \"addresses\": [\"10.0.0.5/24\"], \"routes\": [{\"to\": \"0.0.0.0/0\", \"via\": \"10.0.0.1\"}],"
+                                + " \"nameservers\": {\"addresses\": [\"9.9.9.9\", \"10.0.0.1\"]}}}}\n");
     }
 
     @Test
     void theSameSeedIsTheSameBytes() {
-        assertThat(NoCloud.disk(config(new byte[70], "k"), 24)).isEqualTo(NoCloud.disk(config(new byte[70], "k"), 24));
+        assertThat(NoCloud.disk(config(new byte[70], "k"), NETWORK))
+                .isEqualTo(NoCloud.disk(config(new byte[70], "k"), NETWORK));
     }
 }

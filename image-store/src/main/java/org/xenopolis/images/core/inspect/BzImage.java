@@ -44,6 +44,6 @@ final class BzImage {
         if (payloadBytes == 0 || payload > body || payloadBytes > body - payload) {
             return new Refused("The kernel's payload lies outside of it.");
         }
-        return new Accepted(Format.BZIMAGE, file.size());
+        return new Accepted(Format.BZIMAGE, file.size(), KernelPayload.facts(file, setup + payload, payloadBytes));
     }
 }

@@ -1,8 +1,9 @@
 package org.xenopolis.images.core.inspect;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
+import org.xenopolis.images.core.BootFact;
 import org.xenopolis.images.core.inspect.Inspection.Accepted;
 import org.xenopolis.images.core.inspect.Inspection.Refused;
 
@@ -14,8 +15,6 @@ final class ElfKernel {
     private static final int NOTES_BYTES_MAX = 64 << 10;
     private static final int X86_64 = 62;
     private static final int PT_NOTE = 4;
-    private static final int PHYS32_ENTRY = 18;
-    private static final byte[] XEN = "Xen\0".getBytes(StandardCharsets.US_ASCII);
 
     private ElfKernel() {}
 
@@ -40,7 +39,7 @@ final class ElfKernel {
     }
 
     private static Inspection segments(ByteView file, ByteBuffer table, int count) {
-        boolean pvh = false;
+        XenNotes found = new XenNotes();
         for (int i = 0; i < count; i++) {
             int at = i * SEGMENT_BYTES;
             long offset = table.getLong(at + 8);
@@ -49,38 +48,15 @@ final class ElfKernel {
                 return new Refused("A segment of the kernel lies outside of it.");
             }
             if (table.getInt(at) == PT_NOTE) {
-                pvh |= hasPvhEntry(file.read(offset, (int) Math.min(length, NOTES_BYTES_MAX)));
+                byte[] notes = file.read(offset, (int) Math.min(length, NOTES_BYTES_MAX));
+                found.take(notes, notes.length);
             }
         }
-        return pvh
-                ? new Accepted(Format.ELF, file.size())
+        Set<BootFact> facts = EnumSet.of(BootFact.EXAMINED);
+        facts.addAll(found.found());
+        return facts.contains(BootFact.PVH_ENTRY)
+                ? new Accepted(Format.ELF, file.size(), facts)
                 : new Refused(
                         "The kernel has no PVH entry for Xen (CONFIG_PVH); use its bzImage or build it with one.");
-    }
-
-    private static boolean hasPvhEntry(byte[] notes) {
-        ByteBuffer in = ByteBuffer.wrap(notes).order(ByteOrder.LITTLE_ENDIAN);
-        while (in.remaining() >= 12) {
-            long nameBytes = Integer.toUnsignedLong(in.getInt());
-            long descriptionBytes = Integer.toUnsignedLong(in.getInt());
-            int type = in.getInt();
-            long rest = padded(nameBytes) + padded(descriptionBytes);
-            if (rest > in.remaining()) {
-                return false;
-            }
-            if (type == PHYS32_ENTRY && nameBytes == XEN.length && startsWithXen(notes, in.position())) {
-                return true;
-            }
-            in.position(in.position() + (int) rest);
-        }
-        return false;
-    }
-
-    private static boolean startsWithXen(byte[] notes, int at) {
-        return java.util.Arrays.equals(notes, at, at + XEN.length, XEN, 0, XEN.length);
-    }
-
-    private static long padded(long bytes) {
-        return (bytes + 3) & ~3L;
     }
 }

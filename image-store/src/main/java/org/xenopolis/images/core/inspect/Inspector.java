@@ -53,7 +53,7 @@ public final class Inspector {
         if (file.size() > limits.diskBytesMax()) {
             return new Refused("The disk is larger than " + limits.diskBytesMax() + " bytes.");
         }
-        return new Accepted(Format.RAW, file.size());
+        return new Accepted(Format.RAW, file.size(), DiskBoot.facts(file));
     }
 
     private static Inspection kernel(ByteView file, Set<Signature> found) {

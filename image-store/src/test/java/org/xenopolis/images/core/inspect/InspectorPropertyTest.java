@@ -47,7 +47,7 @@ class InspectorPropertyTest {
 
             assertThat(view.reads).isLessThan(READS_MAX);
             assertThat(view.bytes).isLessThan(8L << 20);
-            if (answer instanceof Accepted(Format format, long virtualBytes)) {
+            if (answer instanceof Accepted(Format format, long virtualBytes, var ignored)) {
                 assertThat(virtualBytes).isBetween(1L, LIMITS.diskBytesMax());
                 if (format == Format.QCOW2) {
                     assertNamesNoOtherFile(file);

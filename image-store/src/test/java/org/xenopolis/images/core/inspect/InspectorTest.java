@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xenopolis.images.Qcow2Sample;
 import org.xenopolis.images.Samples;
+import org.xenopolis.images.core.BootFact;
 import org.xenopolis.images.core.PartRole;
 import org.xenopolis.images.core.inspect.Inspection.Accepted;
 import org.xenopolis.images.core.inspect.Inspection.Refused;
@@ -22,19 +25,36 @@ class InspectorTest {
 
     @Test
     void acceptsWhatAPartMayBe() {
-        assertThat(inspect(PartRole.DISK, new byte[DISK_BYTES])).isEqualTo(new Accepted(Format.RAW, DISK_BYTES));
-        assertThat(inspect(PartRole.DISK, Samples.disk(DISK_BYTES, 1))).isEqualTo(new Accepted(Format.RAW, DISK_BYTES));
-        assertThat(inspect(PartRole.DISK, gpt())).isEqualTo(new Accepted(Format.RAW, DISK_BYTES));
+        assertThat(inspect(PartRole.DISK, new byte[DISK_BYTES])).isEqualTo(disk());
+        assertThat(inspect(PartRole.DISK, Samples.disk(DISK_BYTES, 1))).isEqualTo(disk());
+        assertThat(inspect(PartRole.DISK, gpt())).isEqualTo(disk(BootFact.PARTITION_TABLE));
         assertThat(inspect(PartRole.DISK, qcow2())).isEqualTo(new Accepted(Format.QCOW2, DISK_BYTES));
         assertThat(inspect(PartRole.KERNEL, Samples.bzImage(4_096)))
                 .isEqualTo(new Accepted(Format.BZIMAGE, 4_096 + 5 * 512));
-        assertThat(inspect(PartRole.KERNEL, Samples.elf(18))).isEqualTo(new Accepted(Format.ELF, 512));
+        assertThat(inspect(PartRole.KERNEL, Samples.elf(18)))
+                .isEqualTo(new Accepted(Format.ELF, 512, Set.of(BootFact.EXAMINED, BootFact.PVH_ENTRY)));
         assertThat(inspect(PartRole.RAMDISK, Samples.cpio())).isInstanceOf(Accepted.class);
         assertThat(inspect(PartRole.RAMDISK, Samples.gzip(Samples.cpio()))).isInstanceOf(Accepted.class);
         assertThat(inspect(PartRole.RAMDISK, at(new byte[600], 0, "\u00fd7zXZ\0")))
                 .isInstanceOf(Accepted.class);
         assertThat(inspect(PartRole.RAMDISK, at(new byte[600], 0, "\u0028\u00b5\u002f\u00fd")))
                 .isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void findsWhatFirmwareLooksFor() {
+        byte[] disk = Samples.disk(DISK_BYTES, 1);
+        disk[0] = (byte) 0xeb;
+        assertThat(inspect(PartRole.DISK, disk)).isEqualTo(disk(BootFact.BOOT_CODE));
+        disk[446 + 4] = (byte) 0x83;
+        assertThat(inspect(PartRole.DISK, disk)).isEqualTo(disk(BootFact.BOOT_CODE, BootFact.PARTITION_TABLE));
+        disk[511] = 0;
+        assertThat(inspect(PartRole.DISK, disk)).isEqualTo(disk());
+    }
+
+    private static Accepted disk(BootFact... more) {
+        Set<BootFact> facts = EnumSet.of(BootFact.EXAMINED, more);
+        return new Accepted(Format.RAW, DISK_BYTES, facts);
     }
 
     static Stream<Arguments> refused() {

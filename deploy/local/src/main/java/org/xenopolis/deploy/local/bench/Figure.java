@@ -35,7 +35,7 @@ public record Figure(
     }
 
     /** Measured beside a peer, with a goal for the ratio. */
-    static Figure against(
+    public static Figure against(
             String bench, String name, double value, String unit, String peer, double peerValue, double ratioMax) {
         double ratio = value / peerValue;
         return new Figure(

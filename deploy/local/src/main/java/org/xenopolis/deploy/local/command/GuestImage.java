@@ -9,7 +9,7 @@ import org.xenopolis.deploy.local.stack.StackException;
 public final class GuestImage {
     private GuestImage() {}
 
-    /** @param folder will hold vmlinuz, initrd.img and disk.raw */
+    /** @param folder will hold vmlinuz, initrd.img, disk.raw and boot.raw */
     public static void buildInto(Path folder) {
         Path script = Path.of(System.getProperty("xeno.root", "."), "deploy", "guest-image", "build.sh");
         try {

@@ -39,7 +39,7 @@ public final class Demo {
 
     /** @return whether the invoice equals the truth */
     public boolean run() {
-        String kernelImage = steps.kernelImage();
+        String kernelImage = steps.kernelImage("AUTO");
         steps.diskImage();
         String keyPair = createKeyPair();
         quote();

@@ -1,5 +1,6 @@
 package org.xenopolis.deploy.local.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +9,8 @@ import org.xenopolis.deploy.local.truth.TruthJournals;
 import org.xenopolis.deploy.local.truth.TruthLine;
 
 /** The guest's network, and the security group that says who may reach it there. */
-record PrivateNetwork(CloudApi tenant, String network, String group) {
-    static PrivateNetwork make(CloudApi tenant) {
+public record PrivateNetwork(CloudApi tenant, String network, String group) {
+    public static PrivateNetwork make(CloudApi tenant) {
         String unique = "demo-" + System.nanoTime();
         return new PrivateNetwork(
                 tenant,
@@ -22,14 +23,25 @@ record PrivateNetwork(CloudApi tenant, String network, String group) {
     }
 
     /** What a new instance asks for to be in it. */
-    Map<String, ?> card() {
+    public Map<String, ?> card() {
         return Map.of("networkId", network, "securityGroupIds", List.of(group));
     }
 
-    void letIn(int port) {
-        tenant.post(
-                "/v1/security-groups/" + group + "/rules",
+    /** @return the rule */
+    public String letIn(int port) {
+        JsonNode group = tenant.post(
+                rules(),
                 Map.of("direction", "ingress", "protocol", "tcp", "portFrom", port, "remoteCidr", "0.0.0.0/0"));
+        JsonNode all = group.required("rules");
+        return all.required(all.size() - 1).required("id").asText();
+    }
+
+    public void forbid(String rule) {
+        tenant.delete(rules() + "/" + rule);
+    }
+
+    private String rules() {
+        return "/v1/security-groups/" + group + "/rules";
     }
 
     /** Whether the hypervisor lets it in, by its own journal. */

@@ -16,9 +16,11 @@ import org.xenopolis.deploy.local.api.Pause;
  * @param most how long a step may take; one that takes longer, or fails, is an exception
  */
 public record Steps(CloudApi tenant, CloudApi operator, Path guestFiles, Duration most, PrintStream out) {
-    /** @return the image's id, when it is READY */
-    public String kernelImage() {
-        String id = image("debian-cloud-kernel", "KERNEL_RAMDISK");
+    /**
+     * @param virtualization as which guests of it run
+     * @return the image's id, when it is READY */
+    public String kernelImage(String virtualization) {
+        String id = image("debian-cloud-kernel", "KERNEL_RAMDISK", virtualization);
         upload(id, "kernel", "vmlinuz");
         upload(id, "ramdisk", "initrd.img");
         awaitReady(id, "image (Debian cloud kernel + busybox initramfs)");
@@ -26,13 +28,13 @@ public record Steps(CloudApi tenant, CloudApi operator, Path guestFiles, Duratio
     }
 
     void diskImage() {
-        String id = image("debian-disk", "DISK");
+        String id = image("debian-disk", "DISK", "AUTO");
         upload(id, "disk", "disk.raw");
         awaitReady(id, "image (raw disk)");
     }
 
-    private String image(String name, String kind) {
-        return tenant.post("/v1/images", Map.of("name", name, "kind", kind))
+    private String image(String name, String kind, String virtualization) {
+        return tenant.post("/v1/images", Map.of("name", name + virtualization.charAt(0), "kind", kind))
                 .required("id")
                 .asText();
     }
@@ -65,7 +67,8 @@ public record Steps(CloudApi tenant, CloudApi operator, Path guestFiles, Duratio
         say(action, "done after " + Amounts.millisSince(start) + " ms");
     }
 
-    public void migrate(String instance) {
+    /** @return what the operation measured */
+    public JsonNode migrate(String instance) {
         String from = host(instance);
         JsonNode accepted = operator.post("/operator/v1/instances/" + instance + "/migrate", Map.of());
         JsonNode operation = Operations.await(operator, "/operator/v1/operations/", accepted, most);
@@ -74,6 +77,7 @@ public record Steps(CloudApi tenant, CloudApi operator, Path guestFiles, Duratio
             throw new IllegalStateException("the migration ended and the guest is where it was: " + from);
         }
         say("live migration", from + " -> " + to + " " + operation.path("result"));
+        return operation.path("result");
     }
 
     private String host(String instance) {

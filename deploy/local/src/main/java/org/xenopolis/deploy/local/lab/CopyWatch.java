@@ -1,5 +1,8 @@
 package org.xenopolis.deploy.local.lab;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,8 @@ final class CopyWatch implements AutoCloseable {
         }
     }
 
+    private static final String LOOKS = "while xl list; do echo seen; sleep 0.5; done";
+
     private final Lab lab;
     private final String domain;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -33,18 +38,33 @@ final class CopyWatch implements AutoCloseable {
         lab.settings().numbers().forEach(host -> watching.add(threads.submit(() -> watch(host))));
     }
 
+    /** One session for all looks: to begin one costs an emulated host more than the look. */
     private List<Sight> watch(HostNumber host) {
         List<Sight> seen = new ArrayList<>();
-        while (!closed) {
+        Process session = lab.ssh().start(host, LOOKS);
+        try (var said = session.inputReader(StandardCharsets.US_ASCII)) {
             long from = System.nanoTime();
-            String list = lab.ssh().run(host, "xl list || true");
-            seen.add(new Sight(host, from, System.nanoTime(), list.lines().anyMatch(this::runs)));
+            boolean runs = false;
+            for (String line = said.readLine(); line != null && !closed; line = said.readLine()) {
+                if (line.equals("seen")) {
+                    long until = System.nanoTime();
+                    seen.add(new Sight(host, from, until, runs));
+                    from = until;
+                    runs = false;
+                } else {
+                    runs |= runs(domain, line);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the watch over " + host.title() + " was cut off", e);
+        } finally {
+            session.destroy();
         }
         return seen;
     }
 
     /** Running or blocked, under its own name or one that a migration gave it. */
-    private boolean runs(String line) {
+    static boolean runs(String domain, String line) {
         String[] words = line.trim().split("\\s+");
         return words.length >= 6
                 && words[0].startsWith(domain)

@@ -22,6 +22,7 @@ public record AgentSettings(
                 XENO_SCHEDULER=%s
                 XENO_IMAGES=%s
                 XENO_KAFKA=%s
+                XENO_METERING_INTERVAL=PT10S
                 # Software emulation cannot trap every reading of the clock.
                 XENO_XL_TSC_NATIVE=true
                 """.formatted(address, port, scheduler, images, kafka);
