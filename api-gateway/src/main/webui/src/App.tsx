@@ -32,9 +32,11 @@ import { useEvents } from './events/EventsProvider';
 import { AuditPage } from './pages/AuditPage';
 import { EventsPage } from './pages/EventsPage';
 import { FleetPage } from './pages/FleetPage';
+import { HeatMapPage } from './pages/HeatMapPage';
 import { HostPage } from './pages/HostPage';
 import { InstancePage } from './pages/InstancePage';
 import { InstancesPage } from './pages/InstancesPage';
+import { MaintenancePage } from './pages/MaintenancePage';
 import { PlanPage } from './pages/PlanPage';
 import { PlansPage } from './pages/PlansPage';
 import { PriceBooksPage } from './pages/PriceBooksPage';
@@ -44,8 +46,10 @@ import { useTheme } from './theme';
 
 const PLACES = [
   { path: '/fleet', name: 'Fleet' },
+  { path: '/heat', name: 'Heat map' },
   { path: '/instances', name: 'Instances' },
   { path: '/plans', name: 'Plans' },
+  { path: '/maintenance', name: 'Maintenance' },
   { path: '/price-books', name: 'Price books' },
   { path: '/tenants', name: 'Tenants' },
   { path: '/quarantine', name: 'Quarantine' },
@@ -70,6 +74,8 @@ export function App({ name }: { name: string }) {
         <Route path="/" element={<Navigate to="/fleet" replace />} />
         <Route path="/fleet" element={<FleetPage />} />
         <Route path="/fleet/:id" element={<HostPage />} />
+        <Route path="/heat" element={<HeatMapPage />} />
+        <Route path="/maintenance" element={<MaintenancePage />} />
         <Route path="/instances" element={<InstancesPage />} />
         <Route path="/instances/:id" element={<InstancePage />} />
         <Route path="/plans" element={<PlansPage />} />

@@ -1,12 +1,14 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { all, answered, api, idAt } from './client';
+import { all, answered, api, ApiProblem, idAt } from './client';
 import type {
   AuditEntry,
   AuditVerification,
   Host,
   Instance,
+  LoadForecast,
   Operation,
   Plan,
+  PlanRegret,
   PriceBook,
   QuarantinedLine,
   Tenant,
@@ -106,6 +108,27 @@ export const usePlan = (id: string): UseQueryResult<Plan> =>
     queryFn: ({ signal }) => answered(api.GET('/operator/v1/plans/{id}', { params: { path: { id } }, signal })),
     refetchInterval: ({ state }) =>
       state.data && ['APPROVED', 'EXECUTING'].includes(state.data.state) ? 1_500 : SLOWLY_MILLIS,
+  });
+
+/** Null until what came after the plan was watched for long enough. */
+export const useRegret = (id: string): UseQueryResult<PlanRegret | null> =>
+  useQuery({
+    queryKey: ['regret', id],
+    queryFn: ({ signal }) =>
+      answered(api.GET('/operator/v1/plans/{id}/regret', { params: { path: { id } }, signal })).catch(
+        (failure: unknown) => {
+          if (failure instanceof ApiProblem && failure.code === 'no-regret-yet') return null;
+          throw failure;
+        },
+      ),
+    refetchInterval: SLOWLY_MILLIS,
+  });
+
+export const useLoadForecast = (): UseQueryResult<LoadForecast> =>
+  useQuery({
+    queryKey: ['load-forecast'],
+    queryFn: ({ signal }) => answered(api.GET('/operator/v1/load-forecast', { signal })),
+    refetchInterval: SLOWLY_MILLIS,
   });
 
 export const usePriceBooks = (): UseQueryResult<PriceBook[]> =>

@@ -1,22 +1,21 @@
 import { Alert, Button, Card, CardBody, CardTitle, Content, PageSection, Progress } from '@patternfly/react-core';
-import { useState } from 'react';
-import { useParams } from 'react-router';
+import { useMemo, useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
 import { answered, api, keyed } from '../api/client';
 import { useInstances, usePlan } from '../api/queries';
-import type { HostChange, Plan } from '../api/types';
-import { Bar } from '../components/Bar';
+import type { Plan } from '../api/types';
 import { Confirm } from '../components/Confirm';
 import { Heading } from '../components/Heading';
 import { CopyId } from '../components/Id';
 import { Loadable } from '../components/Loadable';
 import { State } from '../components/State';
-import { StuckGuests } from '../components/Stuck';
 import { Time, useNow } from '../components/Time';
-import { bytes, epoch, millis, percent } from '../format';
+import { bytes, count, epoch, millis, percent } from '../format';
 import { Terms } from './HostPage';
 import { useNames } from './InstanceTable';
-import { PlanSteps } from './PlanSteps';
-import { title } from './PlansPage';
+import { PlanPreview } from './PlanPreview';
+import { skippedWith, title, toggled } from './planShape';
+import { Regret } from './Regret';
 
 export function PlanPage() {
   const { id = '' } = useParams();
@@ -35,20 +34,30 @@ export function PlanPage() {
 }
 
 const NONE: ReadonlySet<number> = new Set();
+const ENDED: ReadonlySet<string> = new Set(['DONE', 'PARTLY_DONE', 'FAILED', 'CANCELLED', 'EXPIRED']);
+type Phase = Plan['phases'][number];
+
+/** Whether all moves of the phase that was let begin have ended. */
+function phaseIsOver(plan: Plan): boolean {
+  return plan.steps
+    .filter((step) => step.phase <= plan.releasedPhase)
+    .every((step) => step.state !== 'WAITING' && step.state !== 'MOVING');
+}
 
 function Details({ plan }: { plan: Plan }) {
-  const [skip, setSkip] = useState<ReadonlySet<number>>(new Set());
-  const [asking, setAsking] = useState<'approve' | 'cancel'>();
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(NONE);
+  const skip = useMemo(() => skippedWith(plan.steps, chosen), [plan.steps, chosen]);
+  const [asking, setAsking] = useState<'approve' | 'cancel' | 'replan'>();
+  const [back, setBack] = useState<Phase>();
+  const navigate = useNavigate();
   const now = useNow();
   const open = plan.state === 'PROPOSED' && epoch(plan.expiresAt) > now;
   const running = plan.state === 'APPROVED' || plan.state === 'EXECUTING';
   const approved = plan.steps.length - skip.size;
-  const toggle = (number: number) =>
-    setSkip((known) => {
-      const next = new Set(known);
-      if (!next.delete(number)) next.add(number);
-      return next;
-    });
+  const ended = ENDED.has(plan.state);
+  const toggle = (number: number) => setChosen((known) => toggled(plan.steps, known, number));
+  const waiting =
+    plan.phases.length > 1 && running && phaseIsOver(plan) ? plan.phases[plan.releasedPhase - 1] : undefined;
   return (
     <>
       <div className="xc-actions xc-first">
@@ -62,46 +71,61 @@ function Details({ plan }: { plan: Plan }) {
             Cancel the plan
           </Button>
         )}
+        {ended && (
+          <Button variant="secondary" onClick={() => setAsking('replan')}>
+            Plan again
+          </Button>
+        )}
       </div>
-      <div className="xc-gallery">
-        <About plan={plan} />
-        {plan.hosts.length > 0 && <Changes changes={plan.hosts} />}
-      </div>
-      {running && <Running plan={plan} />}
-      {plan.stuck && plan.stuck.length > 0 && (
+      {waiting && waiting.number < plan.phases.length && (
         <Alert
+          className="xc-below"
           component="p"
           isInline
-          variant="warning"
-          title={plan.stuck.length === 1 ? '1 guest stays' : `${plan.stuck.length} guests stay`}
+          variant="info"
+          title={`Phase ${waiting.number} is over: its hosts are empty`}
+          actionLinks={
+            <Button variant="link" isInline onClick={() => setBack(waiting)}>
+              They are back in service
+            </Button>
+          }
         >
-          <StuckGuests stuck={plan.stuck} />
+          {waiting.sentence}
         </Alert>
       )}
-      {plan.steps.length > 0 && (
-        <PlanSteps plan={plan} skip={open ? skip : NONE} {...(open ? { onSkip: toggle } : {})} />
-      )}
+      <About plan={plan} />
+      {ended && plan.steps.some((step) => step.state === 'MOVED') && <Regret plan={plan} />}
+      {running && <Running plan={plan} />}
+      <PlanPreview plan={plan} skip={open ? skip : NONE} {...(open ? { onToggle: toggle } : {})} />
       {plan.state === 'PROPOSED' && !open && (
         <Alert component="p" isInline variant="info" title="This plan is too old to be true; propose a new one." />
       )}
       {asking === 'approve' && <Approve plan={plan} skip={skip} onClose={() => setAsking(undefined)} />}
+      {asking === 'replan' && (
+        <Replan
+          plan={plan}
+          onClose={() => setAsking(undefined)}
+          onPlan={(next) => void navigate(`/plans/${next.id}`)}
+        />
+      )}
+      {back && <Continue plan={plan} phase={back} onClose={() => setBack(undefined)} />}
       {asking === 'cancel' && <Cancel plan={plan} onClose={() => setAsking(undefined)} />}
     </>
   );
 }
 
 function About({ plan }: { plan: Plan }) {
-  const copy = plan.steps.reduce((sum, step) => sum + step.predictedCopyMillis, 0);
-  const amount = plan.steps.reduce((sum, step) => sum + step.predictedBytes, 0);
   return (
-    <Card>
+    <Card className="xc-below">
       <CardTitle component="h2">About</CardTitle>
       <CardBody>
         <Content component="p">{plan.summary}</Content>
         <Terms
           terms={[
             ['State', <State key="state" value={plan.state} />],
-            ['Expected', plan.steps.length > 0 ? `${bytes(amount)} copied in ${millis(copy)}` : 'nothing to do'],
+            ['Expected', plan.steps.length > 0 ? expected(plan) : 'nothing to do'],
+            ...(plan.steps.length > 0 ? ([['Gain', gain(plan)]] as const) : []),
+            ['Forecast', forecast(plan)],
             ['Proposed', <Time key="created" iso={plan.createdAt} />],
             ...(plan.state === 'PROPOSED' ? ([['Expires', <Time key="expires" iso={plan.expiresAt} />]] as const) : []),
             ['Hash', <CopyId key="hash" id={plan.hash} label="the plan's hash" short />],
@@ -112,44 +136,44 @@ function About({ plan }: { plan: Plan }) {
   );
 }
 
-function Changes({ changes }: { changes: HostChange[] }) {
+function expected(plan: Plan): string {
+  const { benefit } = plan;
   return (
-    <Card>
-      <CardTitle component="h2">Hosts before and after</CardTitle>
-      <CardBody>
-        {changes.map((host) => (
-          <section key={host.hostId} aria-label={`${host.hostName} before and after`}>
-            <h3 className="xc-strong">{host.hostName}</h3>
-            <div className="xc-change">
-              <span>Before</span>
-              <Bar
-                label={`${host.hostName} before`}
-                fraction={host.cpuBefore}
-                words={load(host.cpuBefore, host.memoryBefore)}
-              />
-              <span>After</span>
-              <Bar
-                label={`${host.hostName} after`}
-                fraction={host.cpuAfter}
-                words={load(host.cpuAfter, host.memoryAfter)}
-              />
-            </div>
-          </section>
-        ))}
-      </CardBody>
-    </Card>
+    `${bytes(benefit.bytes)} copied in ${millis(plan.makespanMillis)} ` +
+    `(no schedule is shorter than ${millis(plan.busiestNicMillis)}), ${millis(benefit.pauseMillis)} of pauses in all`
   );
 }
 
-function load(cpu: number, memory: number): string {
-  return `${percent(cpu)} CPU, ${percent(memory)} memory`;
+function gain({ benefit }: Plan): string {
+  const number = (value: number) => value.toLocaleString('en-GB', { maximumFractionDigits: 2 });
+  const parts = [
+    `heat above the threshold ${number(benefit.excessBefore)} → ${number(benefit.excessAfter)}`,
+    `spread ${number(benefit.spreadBefore)} → ${number(benefit.spreadAfter)}`,
+  ];
+  if (benefit.emptyHostsAfter !== benefit.emptyHostsBefore) {
+    parts.push(`empty hosts ${benefit.emptyHostsBefore} → ${benefit.emptyHostsAfter}`);
+  }
+  if (benefit.hostsThatCannotFailAfter !== benefit.hostsThatCannotFailBefore) {
+    parts.push(
+      `hosts that nobody could replace ${benefit.hostsThatCannotFailBefore} → ${benefit.hostsThatCannotFailAfter}`,
+    );
+  }
+  return parts.join(', ');
+}
+
+function forecast({ forecast: known }: Plan): string {
+  if (known.guestsWithHistory === 0) return 'none yet: loads as they are now';
+  return (
+    `${known.horizonMinutes} min ahead, from the history of ${known.guestsWithHistory} of ${count(known.guests, 'guest')}, ` +
+    `off by ${percent(known.mape)} so far`
+  );
 }
 
 function Running({ plan }: { plan: Plan }) {
   const wanted = plan.steps.filter((step) => step.state !== 'SKIPPED');
   const ended = wanted.filter((step) => step.state !== 'WAITING' && step.state !== 'MOVING');
   return (
-    <div aria-live="polite">
+    <div aria-live="polite" className="xc-below">
       <Progress
         title="Steps done"
         value={wanted.length === 0 ? 100 : (100 * ended.length) / wanted.length}
@@ -179,8 +203,8 @@ function Approve({ plan, skip, onClose }: { plan: Plan; skip: ReadonlySet<number
       onClose={onClose}
     >
       <Content component="p">
-        They move live, one after the other. A guest or host that is no longer as shown makes its step be refused; the
-        others go on. What has moved is not moved back.
+        They move live, at the times shown. A guest or host that is no longer as shown makes its step be refused, with
+        those that wait for it; the others go on. What has moved is not moved back.
       </Content>
       <Content component="small">
         You approve what you see: <span className="xc-mono">{plan.hash}</span>
@@ -210,6 +234,49 @@ function Cancel({ plan, onClose }: { plan: Plan; onClose: () => void }) {
         {moving
           ? `${name ?? 'A guest'} is moving and goes on; the steps that wait are skipped.`
           : 'No further step begins.'}
+      </Content>
+    </Confirm>
+  );
+}
+
+function Replan({ plan, onClose, onPlan }: { plan: Plan; onClose: () => void; onPlan: (next: Plan) => void }) {
+  return (
+    <Confirm<Plan>
+      title="Plan again?"
+      button="Plan again"
+      stale={['plans']}
+      act={(key) =>
+        answered(api.POST('/operator/v1/plans/{id}/replan', { params: { path: { id: plan.id }, header: keyed(key) } }))
+      }
+      done={(next) => `A plan of ${count(next.steps.length, 'move')} is proposed.`}
+      onAnswer={onPlan}
+      onClose={onClose}
+    >
+      <Content component="p">The same goal, against the fleet as it is now. Nothing is moved yet.</Content>
+    </Confirm>
+  );
+}
+
+function Continue({ plan, phase, onClose }: { plan: Plan; phase: Phase; onClose: () => void }) {
+  const names = useNames();
+  return (
+    <Confirm<Plan>
+      title={`Go on with phase ${phase.number + 1}?`}
+      button="Go on"
+      stale={['plans']}
+      act={(key) =>
+        answered(
+          api.POST('/operator/v1/plans/{id}/continue', {
+            params: { path: { id: plan.id }, header: keyed(key) },
+            body: { phase: plan.releasedPhase },
+          }),
+        )
+      }
+      done={() => `Phase ${phase.number + 1} begins.`}
+      onClose={onClose}
+    >
+      <Content component="p">
+        You say that these hosts take guests again: {phase.hostIds.map((id) => names.host(id) ?? id).join(', ')}.
       </Content>
     </Confirm>
   );

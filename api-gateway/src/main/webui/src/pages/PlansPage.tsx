@@ -9,6 +9,7 @@ import { Empty, Loadable } from '../components/Loadable';
 import { State } from '../components/State';
 import { Time } from '../components/Time';
 import { useNames } from './InstanceTable';
+import { title } from './planShape';
 import { ProposePlan } from './ProposePlan';
 
 export function PlansPage() {
@@ -17,8 +18,18 @@ export function PlansPage() {
   const [proposing, setProposing] = useState(false);
   return (
     <>
-      <Heading title="Plans" actions={<Button onClick={() => setProposing(true)}>Propose a plan</Button>}>
-        Moves between hosts: proposed, looked at, approved, then executed one by one.
+      <Heading
+        title="Plans"
+        actions={
+          <div className="xc-actions xc-first">
+            <Button onClick={() => setProposing(true)}>Propose a plan</Button>
+            <Button variant="secondary" onClick={() => void navigate('/maintenance')}>
+              Empty or maintain hosts
+            </Button>
+          </div>
+        }
+      >
+        Moves between hosts: proposed, looked at, approved, then executed; afterwards held against what came.
       </Heading>
       <PageSection>
         <Loadable
@@ -71,8 +82,4 @@ function PlanTable({ plans }: { plans: Plan[] }) {
       </Tbody>
     </Table>
   );
-}
-
-export function title(plan: Plan, hostName: (id: string) => string | undefined): string {
-  return plan.goal === 'BALANCE' ? 'Balance' : `Drain ${hostName(plan.drainHostId ?? '') ?? 'a host'}`;
 }

@@ -5,6 +5,15 @@ import { useHosts } from '../api/queries';
 import type { Host, Plan } from '../api/types';
 import { Confirm } from '../components/Confirm';
 
+type Goal = 'BALANCE' | 'CONSOLIDATE' | 'REPAIR' | 'DRAIN';
+
+const GOALS: { goal: Goal; label: string }[] = [
+  { goal: 'BALANCE', label: 'Balance: relieve the hottest hosts' },
+  { goal: 'CONSOLIDATE', label: 'Consolidate: empty hosts that are not needed' },
+  { goal: 'REPAIR', label: 'Repair: put right what breaks a rule, and make every host replaceable' },
+  { goal: 'DRAIN', label: 'Drain: empty one host' },
+];
+
 /** Asks the planner for moves; nothing is moved until the plan is approved. */
 export function ProposePlan({
   drain,
@@ -16,13 +25,13 @@ export function ProposePlan({
   onProposed: (plan: Plan) => void;
 }) {
   const hosts = useHosts();
-  const [goal, setGoal] = useState<'BALANCE' | 'DRAIN'>(drain ? 'DRAIN' : 'BALANCE');
+  const [goal, setGoal] = useState<Goal>(drain ? 'DRAIN' : 'BALANCE');
   const [hostId, setHostId] = useState(drain?.id ?? '');
   const [moves, setMoves] = useState(20);
   const [cordon, setCordon] = useState(true);
   const host = hosts.data?.find((known) => known.id === hostId);
   const open = host?.state === 'UP';
-  const ready = (goal === 'BALANCE' || hostId !== '') && moves >= 1;
+  const ready = (goal !== 'DRAIN' || hostId !== '') && moves >= 1;
   return (
     <Confirm<Plan>
       title="Propose a plan"
@@ -55,20 +64,16 @@ export function ProposePlan({
         Nothing is moved yet: you see the moves first, may skip some, and approve the rest.
       </Content>
       <FormGroup role="radiogroup" label="Goal" fieldId="goal">
-        <Radio
-          id="goal-balance"
-          name="goal"
-          label="Balance: relieve the hottest hosts"
-          isChecked={goal === 'BALANCE'}
-          onChange={() => setGoal('BALANCE')}
-        />
-        <Radio
-          id="goal-drain"
-          name="goal"
-          label="Drain: empty one host"
-          isChecked={goal === 'DRAIN'}
-          onChange={() => setGoal('DRAIN')}
-        />
+        {GOALS.map((one) => (
+          <Radio
+            key={one.goal}
+            id={`goal-${one.goal.toLowerCase()}`}
+            name="goal"
+            label={one.label}
+            isChecked={goal === one.goal}
+            onChange={() => setGoal(one.goal)}
+          />
+        ))}
       </FormGroup>
       {goal === 'DRAIN' && (
         <FormGroup label="Host" isRequired fieldId="drain-host">

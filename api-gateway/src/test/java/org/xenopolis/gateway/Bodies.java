@@ -43,6 +43,24 @@ final class Bodies {
             Map.entry("migrateInstance", Map.of()),
             Map.entry("proposePlan", Map.of("goal", "BALANCE")),
             Map.entry("approvePlan", Map.of("hash", "ab".repeat(32))),
+            Map.entry("continuePlan", Map.of("phase", 1)),
+            Map.entry(
+                    "setPlanAutomation",
+                    Map.of(
+                            "mode",
+                            "APPROVE_SMALL",
+                            "movesMax",
+                            5,
+                            "bytesMax",
+                            1L << 40,
+                            "pauseMillisMax",
+                            1_000,
+                            "intervalMinutes",
+                            10,
+                            "gainMin",
+                            1,
+                            "cooldownMinutes",
+                            60)),
             Map.entry(
                     "putPriceBook",
                     Map.of(

@@ -38,7 +38,7 @@ final class Drivers {
                         host,
                         folder,
                         made(settings.truth()).resolve(host + ".jsonl"),
-                        settings.simulator(),
+                        settings.simulator(host),
                         SimulatorTime.machine(),
                         steps);
             case XL -> XlHost.open(dom0(settings), Layout.DEFAULT, xl(settings, host, folder));

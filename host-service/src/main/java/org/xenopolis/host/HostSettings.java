@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.xenopolis.cluster.DiskSize;
+import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.host.simulator.SimulatorSettings;
+import org.xenopolis.host.simulator.XenBehaviours;
 
 /** The configuration of the process. Its fields are read directly, so it must not be behind a proxy. */
 @Singleton
@@ -60,6 +62,12 @@ class HostSettings {
 
     @ConfigProperty(name = "xeno.sim.migration.speedup", defaultValue = "1")
     double migrationSpeedup;
+
+    @ConfigProperty(name = "xeno.sim.behaviours")
+    Optional<List<String>> behaviours = Optional.empty();
+
+    @ConfigProperty(name = "xeno.sim.seed", defaultValue = "0")
+    long seed;
 
     @ConfigProperty(name = "xeno.sim.faults")
     Optional<String> faults = Optional.empty();
@@ -160,9 +168,10 @@ class HostSettings {
         return journalDirectory.map(Path::of).orElseGet(() -> data().resolve("truth"));
     }
 
-    SimulatorSettings simulator() {
+    SimulatorSettings simulator(HostId host) {
         return SimulatorSettings.of(
                         cpus, MemorySize.ofMebibytes(memoryMebibytes), DiskSize.ofGibibytes(diskGibibytes), bootMillis)
-                .speededUp(migrationSpeedup);
+                .speededUp(migrationSpeedup)
+                .behaving(XenBehaviours.of(behaviours.orElse(List.of()), host, seed));
     }
 }

@@ -17,11 +17,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.xenopolis.contracts.plans.ApprovePlanRequest;
+import org.xenopolis.contracts.plans.ContinuePlanRequest;
 import org.xenopolis.contracts.plans.GetPlanRequest;
 import org.xenopolis.contracts.plans.ListPlansRequest;
 import org.xenopolis.contracts.plans.Plan;
 import org.xenopolis.contracts.plans.PlanGoal;
 import org.xenopolis.contracts.plans.ProposePlanRequest;
+import org.xenopolis.contracts.plans.ReplanRequest;
 import org.xenopolis.gateway.edge.Page;
 import org.xenopolis.gateway.edge.PageQuery;
 import org.xenopolis.gateway.edge.Problems;
@@ -29,7 +31,6 @@ import org.xenopolis.gateway.mutations.Answer;
 import org.xenopolis.gateway.mutations.Change;
 import org.xenopolis.gateway.mutations.Mutations;
 import org.xenopolis.gateway.peers.Downstream;
-import org.xenopolis.gateway.peers.Words;
 
 /** Migration plans: proposed by the planner, approved by an operator. */
 @Path("/operator/v1/plans")
@@ -55,8 +56,9 @@ public class PlanResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = PlanViews.View.class)))
     public Response proposePlan(@NotNull @Valid PlanViews.Propose wish) {
-        if (wish.goal().equals("DRAIN") && wish.drainHostId() == null) {
-            throw Problems.invalid("drainHostId", "must say which host to drain");
+        boolean needsHosts = wish.goal().equals("DRAIN") || wish.goal().equals("MAINTENANCE");
+        if (needsHosts && wish.hosts().isEmpty()) {
+            throw Problems.invalid("hostIds", "must say which hosts");
         }
         return mutations.remote(new Change("plans.propose", null, wish), ids -> {
             Plan plan = downstream
@@ -64,7 +66,8 @@ public class PlanResource {
                     .proposePlan(ProposePlanRequest.newBuilder()
                             .setPlanId(ids.entityText())
                             .setGoal(PlanGoal.valueOf(wish.goal()))
-                            .setDrainHostId(Words.orEmpty(wish.drainHostId()))
+                            .addAllHostIds(wish.hosts())
+                            .setGroupMax(wish.groupMax() == null ? 0 : wish.groupMax())
                             .setMovesMax(wish.movesMax() == null ? 0 : wish.movesMax())
                             .build());
             return Answer.created("/operator/v1/plans/" + plan.getId(), PlanViews.of(plan));
@@ -122,6 +125,58 @@ public class PlanResource {
         return mutations.remote(
                 new Change("plans.cancel", id, null),
                 ids -> Answer.ok(PlanViews.of(downstream.plans().cancelPlan(request(id)))));
+    }
+
+    /** The hosts of a phase are back in service: its guests go home, and the next hosts are emptied. */
+    @POST
+    @Path("/{id}/continue")
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted, and goes on",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PlanViews.View.class)))
+    public Response continuePlan(UUID id, @NotNull @Valid PlanViews.Continue wish) {
+        ContinuePlanRequest request = ContinuePlanRequest.newBuilder()
+                .setPlanId(id.toString())
+                .setPhase(wish.phase())
+                .setCause("operator")
+                .build();
+        return mutations.remote(
+                new Change("plans.continue", id, wish),
+                ids -> Answer.accepted(
+                        "/operator/v1/plans/" + id,
+                        PlanViews.of(downstream.plans().continuePlan(request))));
+    }
+
+    /** Plans what an ended plan left undone, against the fleet as it is now. */
+    @POST
+    @Path("/{id}/replan")
+    @APIResponse(
+            responseCode = "201",
+            description = "Made",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PlanViews.View.class)))
+    public Response replan(UUID id) {
+        return mutations.remote(new Change("plans.replan", id, null), ids -> {
+            Plan plan = downstream
+                    .plans()
+                    .replan(ReplanRequest.newBuilder()
+                            .setPlanId(id.toString())
+                            .setNewPlanId(ids.entityText())
+                            .build());
+            return Answer.created("/operator/v1/plans/" + plan.getId(), PlanViews.of(plan));
+        });
+    }
+
+    /** What was forecast against what came; absent until the plan has ended and its hosts were watched for a while. */
+    @GET
+    @Path("/{id}/regret")
+    public RegretView getPlanRegret(UUID id) {
+        return RegretView.of(downstream.plans().getRegret(request(id)));
     }
 
     private static GetPlanRequest request(UUID id) {

@@ -5,12 +5,16 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.contracts.plans.HostChange;
 import org.xenopolis.contracts.plans.Plan;
+import org.xenopolis.contracts.plans.PlanBenefit;
+import org.xenopolis.contracts.plans.PlanForecast;
 import org.xenopolis.contracts.plans.PlanStep;
 import org.xenopolis.gateway.peers.Words;
 
@@ -20,9 +24,29 @@ final class PlanViews {
 
     @Schema(name = "ProposePlan")
     public record Propose(
-            @NotNull @Pattern(regexp = "BALANCE|DRAIN") String goal,
+            @NotNull @Pattern(regexp = "BALANCE|DRAIN|CONSOLIDATE|REPAIR|MAINTENANCE")
+            String goal,
+
             @Nullable UUID drainHostId,
-            @Nullable @Min(1) Integer movesMax) {}
+            @Nullable @Size(max = 1_000) List<@NotNull UUID> hostIds,
+            @Nullable @Min(1) Integer groupMax,
+            @Nullable @Min(1) Integer movesMax) {
+        /** All hosts that are named, in whichever of the two ways. */
+        List<String> hosts() {
+            Set<String> all = new LinkedHashSet<>();
+            if (drainHostId != null) {
+                all.add(drainHostId.toString());
+            }
+            if (hostIds != null) {
+                hostIds.forEach(host -> all.add(host.toString()));
+            }
+            return List.copyOf(all);
+        }
+    }
+
+    /** @param phase the one whose hosts are back in service */
+    @Schema(name = "ContinuePlan")
+    public record Continue(@Min(1) int phase) {}
 
     /** @param hash of the plan as it was read: another one is refused */
     @Schema(name = "ApprovePlan")
@@ -45,7 +69,36 @@ final class PlanViews {
             @Nullable String operationId,
             @Nullable String outcome,
             long actualCopyMillis,
-            long actualPauseMillis) {}
+            long actualPauseMillis,
+            List<Integer> after,
+            int phase,
+            long predictedStartMillis,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt) {}
+
+    /** The load that the plan was made for, and how far such forecasts were off in the hour before. */
+    @Schema(name = "PlanForecast")
+    public record Forecast(int horizonMinutes, int guests, int guestsWithHistory, double maeCores, double mape) {}
+
+    @Schema(name = "PlanBenefit")
+    public record Benefit(
+            double excessBefore,
+            double excessAfter,
+            double spreadBefore,
+            double spreadAfter,
+            int emptyHostsBefore,
+            int emptyHostsAfter,
+            int hostsThatCannotFailBefore,
+            int hostsThatCannotFailAfter,
+            long bytes,
+            long copyMillis,
+            long pauseMillis,
+            int horizonMinutes,
+            double gain,
+            double price) {}
+
+    @Schema(name = "PlanPhase")
+    public record Phase(int number, List<String> hostIds, String sentence) {}
 
     @Schema(name = "HostChange")
     public record Change(
@@ -70,7 +123,17 @@ final class PlanViews {
             long generation,
             List<Step> steps,
             List<Change> hosts,
-            List<HostViews.Stuck> stuck) {}
+            List<HostViews.Stuck> stuck,
+            List<String> hostIds,
+            @Nullable Integer groupMax,
+            long makespanMillis,
+            long busiestNicMillis,
+            Forecast forecast,
+            Benefit benefit,
+            List<Phase> phases,
+            int releasedPhase,
+            @Nullable String approvedBy,
+            @Nullable String followsPlanId) {}
 
     static View of(Plan plan) {
         return new View(
@@ -86,7 +149,19 @@ final class PlanViews {
                 plan.getGeneration(),
                 plan.getStepsList().stream().map(PlanViews::step).toList(),
                 plan.getHostsList().stream().map(PlanViews::change).toList(),
-                plan.getStuckList().stream().map(HostViews.Stuck::of).toList());
+                plan.getStuckList().stream().map(HostViews.Stuck::of).toList(),
+                plan.getHostIdsList(),
+                plan.getGroupMax() == 0 ? null : plan.getGroupMax(),
+                plan.getMakespanMillis(),
+                plan.getBusiestNicMillis(),
+                forecast(plan.getForecast()),
+                benefit(plan.getBenefit()),
+                plan.getPhasesList().stream()
+                        .map(phase -> new Phase(phase.getNumber(), phase.getHostIdsList(), phase.getSentence()))
+                        .toList(),
+                plan.getReleasedPhase(),
+                Words.orNull(plan.getApprovedBy()),
+                Words.orNull(plan.getFollowsPlanId()));
     }
 
     private static Step step(PlanStep step) {
@@ -104,7 +179,39 @@ final class PlanViews {
                 Words.orNull(step.getOperationId()),
                 Words.orNull(step.getOutcome()),
                 step.getActualCopyMillis(),
-                step.getActualPauseMillis());
+                step.getActualPauseMillis(),
+                step.getAfterList(),
+                step.getPhase(),
+                step.getPredictedStartMillis(),
+                Words.time(step.hasStartedAt(), step.getStartedAt()),
+                Words.time(step.hasEndedAt(), step.getEndedAt()));
+    }
+
+    private static Forecast forecast(PlanForecast forecast) {
+        return new Forecast(
+                forecast.getHorizonMinutes(),
+                forecast.getGuests(),
+                forecast.getGuestsWithHistory(),
+                forecast.getMaeCores(),
+                forecast.getMape());
+    }
+
+    private static Benefit benefit(PlanBenefit benefit) {
+        return new Benefit(
+                benefit.getExcessBefore(),
+                benefit.getExcessAfter(),
+                benefit.getSpreadBefore(),
+                benefit.getSpreadAfter(),
+                benefit.getEmptyHostsBefore(),
+                benefit.getEmptyHostsAfter(),
+                benefit.getHostsThatCannotFailBefore(),
+                benefit.getHostsThatCannotFailAfter(),
+                benefit.getBytes(),
+                benefit.getCopyMillis(),
+                benefit.getPauseMillis(),
+                benefit.getHorizonMinutes(),
+                benefit.getGain(),
+                benefit.getPrice());
     }
 
     private static Change change(HostChange change) {

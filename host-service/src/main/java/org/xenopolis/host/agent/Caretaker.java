@@ -77,16 +77,19 @@ final class Caretaker {
         };
     }
 
-    /** Unless a command is at it, which will do it itself. */
+    /** Booting takes a while, destroying too, and meters must not wait. */
     private void reap(Domain seen) {
-        if (seen.wantsReboot()) {
-            // Booting takes a while, and meters must not wait.
-            Thread.startVirtualThread(() -> tidy(seen));
-        } else {
-            tidy(seen);
-        }
+        Thread.startVirtualThread(() -> {
+            try {
+                tidy(seen);
+            } catch (RuntimeException e) {
+                // The next round finds it again.
+                LOG.debugf(e, "domain %d is not tidied up", seen.domid());
+            }
+        });
     }
 
+    /** Unless a command is at it, which will do it itself. */
     private void tidy(Domain seen) {
         seen.name()
                 .instance()

@@ -5,7 +5,6 @@ import org.jboss.logging.Logger;
 import org.xenopolis.cluster.DomainState;
 import org.xenopolis.contracts.ProblemException;
 import org.xenopolis.contracts.instances.RecoveryPolicy;
-import org.xenopolis.host.core.GuestLife;
 import org.xenopolis.host.driver.Domain;
 import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.faults.Steps;
@@ -45,7 +44,7 @@ final class Fence {
         this.steps = steps;
     }
 
-    /** Halts first, all under the gate, so that nothing starts in between; tidies up after. */
+    /** Halts all under the gate, so that nothing starts in between. */
     void drop() {
         receive.abortUndecided();
         List<GuestRecord> fenced = fenced();
@@ -59,8 +58,9 @@ final class Fence {
             }
         });
         steps.reached("fence.halted");
+        // Their memory is given back by the caretaker: that takes seconds for each, and the next lease must not wait.
         fenced.forEach(guest -> locks.with(guest.getInstanceId(), () -> {
-            tidy(guest.getInstanceId());
+            voidAnswers(guest.getInstanceId());
             return true;
         }));
     }
@@ -84,16 +84,10 @@ final class Fence {
         }
     }
 
-    private void tidy(String instance) {
-        GuestRecord guest = guests.record(instance);
-        // What was answered under the lost lease is no answer under the next one.
+    /** What was answered under the lost lease is no answer under the next one. */
+    private void voidAnswers(String instance) {
         journal.step(state -> JournalRecord.newBuilder()
                 .addAllVoidedCommands(state.answersFor(instance))
                 .build());
-        if (guest.getMigrationId().isEmpty() && Admission.life(guest) instanceof GuestLife.Active active) {
-            guests.domain(guest)
-                    .filter(domain -> !domain.reading().state().isUnpaused())
-                    .ifPresent(domain -> guests.finish(guest, domain, active.stop(active.epoch())));
-        }
     }
 }

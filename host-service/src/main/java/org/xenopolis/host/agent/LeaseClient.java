@@ -33,7 +33,7 @@ final class LeaseClient {
     private final LeaseGate gate;
     private final Fence fence;
     private final Inventories inventories;
-    private final LoadSampler loads;
+    private final Loads loads;
     private final Supplier<LeasesGrpc.LeasesBlockingStub> scheduler;
     private Duration backoff = BACKOFF_FIRST;
     private boolean fenced;
@@ -52,7 +52,7 @@ final class LeaseClient {
         this.gate = gate;
         this.fence = fence;
         this.inventories = inventories;
-        this.loads = new LoadSampler(driver);
+        this.loads = new Loads(new LoadSampler(driver));
         this.scheduler = scheduler;
     }
 
@@ -86,10 +86,14 @@ final class LeaseClient {
         Lease held = gate.held();
         long sent = driver.nowNanos();
         try {
+            RenewLeaseRequest request = request(held);
             var answer = scheduler
                     .get()
-                    .withDeadlineAfter(callNanos(held, sent), TimeUnit.NANOSECONDS)
-                    .renewLease(request(held));
+                    .withDeadlineAfter(callNanos(held, driver.nowNanos()), TimeUnit.NANOSECONDS)
+                    .renewLease(request);
+            if (held != null && answer.getEpoch() > held.epoch().value()) {
+                outlived();
+            }
             Lease lease = new Lease(
                     new Epoch(answer.getEpoch()), sent, TimeUnit.MILLISECONDS.toNanos(answer.getDurationMillis()));
             // Before anything may rely on it, the watch behind the agent knows it too.
@@ -109,13 +113,24 @@ final class LeaseClient {
         }
     }
 
+    /**
+     * The scheduler says that the lease ended while this host's clock still gives it time: the clock stood still, with the
+     * whole machine. What may run elsewhere by now ends here, by the watch first, which needs nobody.
+     */
+    private void outlived() {
+        LOG.warnf("host %s: its lease ended and its clock did not notice", guests.host());
+        gate.lose();
+        driver.watchUntil(driver.nowNanos());
+        fence.drop();
+    }
+
     private long callNanos(@Nullable Lease held, long now) {
         long most = CALL_MAX.toNanos();
         return held == null ? most : Math.clamp(held.untilNanos() - now, 1, most);
     }
 
     private RenewLeaseRequest request(@Nullable Lease held) {
-        LoadSampler.Sample sample = loads.take();
+        LoadSampler.Sample sample = loads.newest();
         return RenewLeaseRequest.newBuilder()
                 .setHostId(guests.host().toString())
                 .setBootId(guests.bootId())

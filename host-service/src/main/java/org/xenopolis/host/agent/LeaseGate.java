@@ -26,6 +26,11 @@ final class LeaseGate {
         lease = granted;
     }
 
+    /** The lease has ended, though this host's clock says otherwise. */
+    void lose() {
+        lease = null;
+    }
+
     /** Null when there is none or it has run out. */
     @Nullable
     Lease held() {

@@ -11,7 +11,7 @@ import org.xenopolis.host.core.MeterPoint;
 import org.xenopolis.host.driver.Domain;
 import org.xenopolis.host.driver.HypervisorDriver;
 
-/** What the host and its guests did since the last sample. Used by one thread. */
+/** What the host and its guests did since the last sample. Used by one thread at a time. */
 final class LoadSampler {
     private final HypervisorDriver driver;
     private final int physicalCpus;

@@ -13,7 +13,9 @@ import org.xenopolis.host.driver.ConsoleText;
 final class ConsoleScript {
     private static final int CHUNK_BYTES_MAX = 64 << 10;
     /** Older text is dropped, as xenconsoled's bounded log does. */
-    private static final int KEPT_BYTES = 256 << 10;
+    static final int KEPT_BYTES = 256 << 10;
+
+    static final int KEPT_BYTES_SHORT = 512;
 
     private static final int TICK_DIGITS = 10;
     private static final long TICK_NANOS = 1_000_000_000L;
@@ -25,8 +27,10 @@ final class ConsoleScript {
     private final byte[] bootText;
     private final int tickBytes;
     private final String hostName;
+    private final int keptBytes;
 
-    ConsoleScript(SimulatedGuest guest, long bootMillis) {
+    ConsoleScript(SimulatedGuest guest, long bootMillis, int keptBytes) {
+        this.keptBytes = keptBytes;
         this.hostName = guest.hostName().isEmpty() ? guest.name().value() : guest.hostName();
         this.boot = bootLines(guest, bootMillis * 2_000_000L);
         this.bootedNanos = boot.getLast().atNanos();
@@ -36,7 +40,7 @@ final class ConsoleScript {
 
     ConsoleText read(long fromOffset, long ranNanos) {
         long end = endOffset(ranNanos);
-        long from = Math.max(Math.clamp(fromOffset, 0, end), end - KEPT_BYTES);
+        long from = Math.max(Math.clamp(fromOffset, 0, end), end - keptBytes);
         int length = (int) Math.min(CHUNK_BYTES_MAX, end - from);
         byte[] bytes = new byte[length];
         int filled = 0;

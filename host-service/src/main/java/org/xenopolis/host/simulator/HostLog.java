@@ -15,6 +15,7 @@ import org.xenopolis.cluster.DomainState;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.host.journal.RecordFile;
 import org.xenopolis.host.simulator.record.Booted;
+import org.xenopolis.host.simulator.record.Frozen;
 import org.xenopolis.host.simulator.record.SimRecord;
 import org.xenopolis.host.simulator.record.Turned;
 
@@ -24,29 +25,36 @@ import org.xenopolis.host.simulator.record.Turned;
  */
 final class HostLog implements AutoCloseable {
     private static final long COMPACT_BYTES = 4 << 20;
+    /** After so long dom0's timer comes round: 2^32 of its ticks of 10 ns. */
+    static final long TIMER_ROUND_NANOS = (1L << 32) * 10;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final HostModel model;
     private final RecordFile events;
     private final TruthWriter truth;
     private final SimulatorTime time;
+    private final boolean losesFreezes;
     private long compactAtBytes = COMPACT_BYTES;
+    /** When the machine was last seen to move, on its own clock. */
+    private long movedNanos;
 
-    private HostLog(HostModel model, RecordFile events, TruthWriter truth, SimulatorTime time) {
+    private HostLog(HostModel model, RecordFile events, TruthWriter truth, SimulatorTime time, boolean losesFreezes) {
         this.model = model;
         this.events = events;
         this.truth = truth;
         this.time = time;
+        this.losesFreezes = losesFreezes;
+        this.movedNanos = time.nanos();
     }
 
     /** Continues the host whose files these are, or makes a new one. A machine that has booted since boots the host. */
-    static HostLog open(HostId id, Path folder, Path truthFile, int physicalCpus, SimulatorTime time) {
+    static HostLog open(HostId id, Path folder, Path truthFile, SimulatorSettings settings, SimulatorTime time) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + folder, e);
         }
-        HostModel model = new HostModel(physicalCpus);
+        HostModel model = new HostModel(settings.physicalCpus());
         TruthWriter truth = new TruthWriter(truthFile, id);
         SimRecord[] last = {SimRecord.getDefaultInstance()};
         RecordFile events = RecordFile.open(folder.resolve("hypervisor"), payload -> {
@@ -57,7 +65,8 @@ final class HostLog implements AutoCloseable {
         if (!last[0].getTruthLines().isEmpty()) {
             truth.write(last[0].getTruthOffset(), last[0].getTruthLines().toByteArray());
         }
-        HostLog log = new HostLog(model, events, truth, time);
+        HostLog log =
+                new HostLog(model, events, truth, time, settings.behaviours().has(XenBehaviour.CLOCK_LOSES_FREEZES));
         if (!model.machineBootId().equals(time.machineBootId())) {
             log.reboot();
         }
@@ -103,31 +112,52 @@ final class HostLog implements AutoCloseable {
 
     /** Now, after everything that has happened by itself until now. Only within {@link #locked}. */
     long now() {
-        long now = Math.max(time.nanos(), model.settledNanos());
+        if (losesFreezes) {
+            thaw();
+        }
+        long now = Math.max(time.nanos() - model.lostNanos(), model.settledNanos());
         for (var end = model.nextEnding(now); end != null; end = model.nextEnding(now)) {
-            append(end.atNanos(), turned(end.domid(), DomainState.SHUTDOWN).setReboot(end.reboot()));
+            append(end.atNanos(), end.event());
         }
         return now;
     }
 
+    /** The host's own clock. */
+    long clockNanos() {
+        return losesFreezes ? locked(this::now) : time.nanos();
+    }
+
+    /** A host is looked at every few seconds: when it was not for long, the machine stood still. */
+    private void thaw() {
+        long before = movedNanos;
+        movedNanos = time.nanos();
+        long lost = (movedNanos - before) / TIMER_ROUND_NANOS * TIMER_ROUND_NANOS;
+        if (lost > 0) {
+            append(before - model.lostNanos(), frozen(0));
+            append(movedNanos - model.lostNanos() - lost, frozen(lost));
+        }
+    }
+
+    private static SimRecord.Builder frozen(long lostNanos) {
+        return SimRecord.newBuilder().setFrozen(Frozen.newBuilder().setLostNanos(lostNanos));
+    }
+
     void turn(int domid, DomainState next, long at) {
-        append(at, turned(domid, next));
-    }
-
-    private static Turned.Builder turned(int domid, DomainState next) {
-        return Turned.newBuilder().setDomid(domid).setState(next.name());
-    }
-
-    private void append(long at, Turned.Builder turned) {
-        append(at, SimRecord.newBuilder().setTurned(turned));
+        append(
+                at,
+                SimRecord.newBuilder()
+                        .setTurned(Turned.newBuilder().setDomid(domid).setState(next.name())));
     }
 
     /** Applies the event and makes it last, with the truth that it brings. Only within {@link #locked}. */
     void append(long at, SimRecord.Builder event) {
         SimRecord record = event.setAtNanos(at).build();
         StringBuilder lines = new StringBuilder();
-        long wall = time.wallNanosAt(at);
-        model.apply(record).forEach(change -> lines.append(truth.line(change, at, wall)));
+        List<TruthChange> changes = model.apply(record);
+        // The truth has the machine's time, whatever the host takes it for.
+        long truly = at + model.lostNanos();
+        long wall = time.wallNanosAt(truly);
+        changes.forEach(change -> lines.append(truth.line(change, truly, wall)));
         events.append(record.toBuilder()
                 .setTruthOffset(truth.size())
                 .setTruthLines(ByteString.copyFrom(lines.toString(), StandardCharsets.UTF_8))

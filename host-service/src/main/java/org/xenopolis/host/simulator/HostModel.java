@@ -8,11 +8,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.DomainState;
 import org.xenopolis.host.core.Reading;
+import org.xenopolis.host.simulator.record.Arrived;
 import org.xenopolis.host.simulator.record.Booted;
 import org.xenopolis.host.simulator.record.Built;
 import org.xenopolis.host.simulator.record.Destroyed;
+import org.xenopolis.host.simulator.record.Frozen;
 import org.xenopolis.host.simulator.record.Resized;
 import org.xenopolis.host.simulator.record.RulesSet;
+import org.xenopolis.host.simulator.record.SimGuest;
 import org.xenopolis.host.simulator.record.SimRecord;
 import org.xenopolis.host.simulator.record.Snapshot;
 import org.xenopolis.host.simulator.record.Turned;
@@ -28,6 +31,8 @@ final class HostModel {
     private long bootedAtNanos;
     private int nextDomid = 1;
     private long watchUntilNanos = Long.MAX_VALUE;
+    /** By how much the host's clock is behind the machine's. */
+    private long lostNanos;
 
     HostModel(int physicalCpus) {
         this.cpu = new CpuModel(physicalCpus, guests.values());
@@ -50,6 +55,8 @@ final class HostModel {
             case RESIZED -> resize(record.getResized(), at);
             case RULES_SET -> setRules(record.getRulesSet());
             case DESTROYED -> destroy(record.getDestroyed());
+            case ARRIVED -> arrive(record.getArrived());
+            case FROZEN -> freeze(record.getFrozen());
             case WATCH_SET -> {
                 watchUntilNanos = record.getWatchSet().getUntilNanos();
                 yield List.of();
@@ -70,8 +77,12 @@ final class HostModel {
     private List<TruthChange> turn(Turned turned, long at) {
         SimulatedGuest guest = guest(turned.getDomid());
         DomainState next = DomainState.valueOf(turned.getState());
-        boolean hadRun = hasRun(guest.state());
-        guest.turn(next, turned.getReboot(), at);
+        boolean hadRun = Endings.hasRun(guest.state());
+        if (next == DomainState.DYING) {
+            guest.die(turned.getGoneAtNanos(), at);
+        } else {
+            guest.turn(next, turned.getReboot(), at);
+        }
         List<TruthChange> changes = new ArrayList<>(List.of(of(guest, next)));
         String instance = guest.instance();
         if (next == DomainState.RUNNING && disks.wakes(instance)) {
@@ -80,6 +91,24 @@ final class HostModel {
             changes.addAll(rests(instance));
         }
         return changes;
+    }
+
+    private List<TruthChange> arrive(Arrived arrived) {
+        SimGuest whole = guest(arrived.getDomid()).record().toBuilder()
+                .setRunNanos(arrived.getRunNanos())
+                .setRunBaseNanos(arrived.getRunNanos())
+                .build();
+        guests.put(whole.getDomid(), new SimulatedGuest(whole));
+        return List.of();
+    }
+
+    /** While the machine stands still nobody's instructions are executed, though the hypervisor knows nothing of it. */
+    private List<TruthChange> freeze(Frozen frozen) {
+        lostNanos += frozen.getLostNanos();
+        return guests.values().stream()
+                .filter(SimulatedGuest::isUnpaused)
+                .map(guest -> of(guest, frozen.getLostNanos() == 0 ? DomainState.PAUSED : guest.state()))
+                .toList();
     }
 
     private List<TruthChange> resize(Resized change, long at) {
@@ -150,7 +179,7 @@ final class HostModel {
             return List.of(ofDisk(instance, disks.bytes(instance)));
         }
         return guests.values().stream()
-                .filter(guest -> guest.instance().equals(instance))
+                .filter(guest -> guest.instance().equals(instance) && guest.state() != DomainState.DYING)
                 .map(guest -> of(guest, guest.state()))
                 .toList();
     }
@@ -162,8 +191,12 @@ final class HostModel {
         if (clockGoesOn) {
             cpu.settle(at);
             guests.values().forEach(guest -> changes.add(of(guest, DomainState.GONE)));
+        } else {
+            lostNanos = 0;
         }
-        guests.values().stream().filter(guest -> hasRun(guest.state())).forEach(guest -> disks.rests(guest.instance()));
+        guests.values().stream()
+                .filter(guest -> Endings.hasRun(guest.state()))
+                .forEach(guest -> disks.rests(guest.instance()));
         guests.clear();
         bootId = boot.getBootId();
         machineBootId = boot.getMachineBootId();
@@ -173,14 +206,6 @@ final class HostModel {
         watchUntilNanos = Long.MAX_VALUE;
         disks.resting().forEach(instance -> changes.add(ofDisk(instance, disks.bytes(instance))));
         return changes;
-    }
-
-    /** Whether a domain in this state has run here, and may again. */
-    private static boolean hasRun(DomainState state) {
-        return switch (state) {
-            case RUNNING, BLOCKED, PAUSED, SUSPENDED -> true;
-            default -> false;
-        };
     }
 
     private TruthChange of(SimulatedGuest guest, DomainState state) {
@@ -199,7 +224,8 @@ final class HostModel {
                 .setMachineBootId(machineBootId)
                 .setNextDomid(nextDomid)
                 .setWatchUntilNanos(watchUntilNanos)
-                .setBootedAtNanos(bootedAtNanos);
+                .setBootedAtNanos(bootedAtNanos)
+                .setLostNanos(lostNanos);
         guests.values().forEach(guest -> all.addGuests(guest.record()));
         disks.into(all);
         return SimRecord.newBuilder().setAtNanos(nowNanos).setSnapshot(all).build();
@@ -211,34 +237,15 @@ final class HostModel {
         nextDomid = all.getNextDomid();
         watchUntilNanos = all.getWatchUntilNanos();
         bootedAtNanos = all.getBootedAtNanos();
+        lostNanos = all.getLostNanos();
         all.getGuestsList().forEach(guest -> guests.put(guest.getDomid(), new SimulatedGuest(guest)));
         disks.load(all);
         cpu.startAt(at);
     }
 
-    /** A guest that ends without anybody asking, and when. */
-    record Ending(int domid, boolean reboot, long atNanos) {}
-
-    /** The first guest that ends by itself, or by the watch, at or before that moment. */
-    @Nullable
-    Ending nextEnding(long until) {
-        Ending first = null;
-        for (SimulatedGuest guest : guests.values()) {
-            Ending ending = ending(guest);
-            if (ending.atNanos() <= until && (first == null || ending.atNanos() < first.atNanos())) {
-                first = ending;
-            }
-        }
-        return first;
-    }
-
-    private Ending ending(SimulatedGuest guest) {
-        long byItself = guest.endsAtNanos(settledNanos());
-        long byTheWatch =
-                guest.isWatched() && hasRun(guest.state()) ? Math.max(watchUntilNanos, settledNanos()) : Long.MAX_VALUE;
-        return byTheWatch <= byItself
-                ? new Ending(guest.domid(), false, byTheWatch)
-                : new Ending(guest.domid(), guest.endsInReboot(), byItself);
+    /** What ends first by itself, at or before that moment. */
+    Endings.@Nullable Ending nextEnding(long until) {
+        return Endings.next(guests.values(), watchUntilNanos, settledNanos(), until);
     }
 
     /** Readings of all guests at that moment, which is not before the last event. */
@@ -284,6 +291,10 @@ final class HostModel {
 
     long watchUntilNanos() {
         return watchUntilNanos;
+    }
+
+    long lostNanos() {
+        return lostNanos;
     }
 
     long settledNanos() {

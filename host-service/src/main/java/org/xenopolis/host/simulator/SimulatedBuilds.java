@@ -7,6 +7,7 @@ import org.xenopolis.cluster.DomainState;
 import org.xenopolis.host.driver.Domain;
 import org.xenopolis.host.driver.DomainConfig;
 import org.xenopolis.host.faults.Steps;
+import org.xenopolis.host.simulator.record.Arrived;
 import org.xenopolis.host.simulator.record.Built;
 import org.xenopolis.host.simulator.record.SimGuest;
 import org.xenopolis.host.simulator.record.SimRecord;
@@ -16,7 +17,7 @@ final class SimulatedBuilds {
     private final HostLog log;
     private final SimulatedDomains domains;
     private final SimulatedDisks disks;
-    private final Duration bootTime;
+    private final SimulatorSettings settings;
     private final SimulatorTime time;
     private final Steps steps;
 
@@ -24,13 +25,13 @@ final class SimulatedBuilds {
             HostLog log,
             SimulatedDomains domains,
             SimulatedDisks disks,
-            Duration bootTime,
+            SimulatorSettings settings,
             SimulatorTime time,
             Steps steps) {
         this.log = log;
         this.domains = domains;
         this.disks = disks;
-        this.bootTime = bootTime;
+        this.settings = settings;
         this.time = time;
         this.steps = steps;
     }
@@ -38,7 +39,8 @@ final class SimulatedBuilds {
     Domain boot(DomainConfig config) {
         steps.reached("sim.build");
         Domain domain = build(config, SimGuest.getDefaultInstance(), DomainState.BUILDING);
-        time.sleep(bootTime);
+        time.sleep(Duration.ofMillis(settings.bootMillis())
+                .plus(settings.behaviours().lasting(XenBehaviour.SLOW_LIFE, domain.domid())));
         return domain;
     }
 
@@ -51,9 +53,20 @@ final class SimulatedBuilds {
         return build(config, memory, DomainState.BUILDING);
     }
 
-    /** The arriving guest is whole at once: its memory came during the copy. */
-    Domain arrive(DomainConfig config, SimGuest before) {
-        return build(config, before, DomainState.INCOMING);
+    /** What an arriving guest shall live in. */
+    Domain expect(DomainConfig config) {
+        return build(config, SimGuest.getDefaultInstance(), DomainState.INCOMING);
+    }
+
+    /** Its memory is here, all of it. */
+    Domain arrive(int domid, SimGuest before) {
+        return log.locked(() -> {
+            log.append(
+                    log.now(),
+                    SimRecord.newBuilder()
+                            .setArrived(Arrived.newBuilder().setDomid(domid).setRunNanos(before.getRunNanos())));
+            return domains.view(domid);
+        });
     }
 
     /** @param from where it was before: what it ran so far */
@@ -72,7 +85,7 @@ final class SimulatedBuilds {
     }
 
     private void requireRoom(DomainConfig config) {
-        if (log.model().guests().stream().anyMatch(guest -> guest.name().equals(config.name()))) {
+        if (log.model().guests().stream().anyMatch(guest -> guest.isNamed(config.name()))) {
             throw Refusals.conflict("domain-exists", "The instance has a domain on this host already.");
         }
         domains.requireMemory(config.memory().bytes());

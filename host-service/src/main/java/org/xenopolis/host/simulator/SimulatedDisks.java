@@ -24,11 +24,13 @@ import org.xenopolis.host.simulator.record.VolumesWiped;
 final class SimulatedDisks {
     private final HostLog log;
     private final DiskSize capacity;
+    private final XenBehaviours behaviours;
     private final Steps steps;
 
-    SimulatedDisks(HostLog log, DiskSize capacity, Steps steps) {
+    SimulatedDisks(HostLog log, DiskSize capacity, XenBehaviours behaviours, Steps steps) {
         this.log = log;
         this.capacity = capacity;
+        this.behaviours = behaviours;
         this.steps = steps;
     }
 
@@ -194,6 +196,9 @@ final class SimulatedDisks {
             if (!isAttached(instance, volume)) {
                 return model().changedAt(instance.toString(), now);
             }
+            if (behaviours.has(XenBehaviour.VOLUME_HELD) && runs(instance)) {
+                throw Refusals.conflict("volume-busy", "The guest does not let the volume go.");
+            }
             log.append(
                     now,
                     SimRecord.newBuilder()
@@ -202,6 +207,11 @@ final class SimulatedDisks {
                                     .setVolumeId(volume.toString())));
             return now;
         });
+    }
+
+    private boolean runs(InstanceId instance) {
+        return log.model().guests().stream()
+                .anyMatch(guest -> guest.instance().equals(instance.toString()) && Endings.hasRun(guest.state()));
     }
 
     void wipeVolume(VolumeId volume) {

@@ -3,6 +3,7 @@ package org.xenopolis.host.simulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.xenopolis.cluster.DomainState;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.VcpuCount;
@@ -10,6 +11,7 @@ import org.xenopolis.host.core.Reading;
 import org.xenopolis.host.driver.ConsoleText;
 import org.xenopolis.host.driver.Domain;
 import org.xenopolis.host.driver.DomainConfig;
+import org.xenopolis.host.driver.DomainName;
 import org.xenopolis.host.faults.Steps;
 import org.xenopolis.host.simulator.record.Destroyed;
 import org.xenopolis.host.simulator.record.Resized;
@@ -17,14 +19,20 @@ import org.xenopolis.host.simulator.record.RulesSet;
 import org.xenopolis.host.simulator.record.Saved;
 import org.xenopolis.host.simulator.record.SimGuest;
 import org.xenopolis.host.simulator.record.SimRecord;
+import org.xenopolis.host.simulator.record.Turned;
 import org.xenopolis.host.simulator.record.WatchSet;
 
 /** The domains of a simulated host, from when they are built on. */
 final class SimulatedDomains {
+    /** As xl shows a domain that has none. */
+    private static final DomainName NO_NAME = new DomainName("(null)");
+
     private final HostLog log;
     private final SimulatorSettings settings;
     private final SimulatorTime time;
     private final Steps steps;
+    private final XenBehaviours behaviours;
+    private final AtomicLong asked = new AtomicLong();
     private long watchNanos;
 
     SimulatedDomains(HostLog log, SimulatorSettings settings, SimulatorTime time, Steps steps) {
@@ -32,6 +40,7 @@ final class SimulatedDomains {
         this.settings = settings;
         this.time = time;
         this.steps = steps;
+        this.behaviours = settings.behaviours();
         this.watchNanos = log.locked(() -> model().watchUntilNanos());
     }
 
@@ -39,7 +48,14 @@ final class SimulatedDomains {
         return log.model();
     }
 
+    /** How long dom0 takes to find time for it. */
+    private void late() {
+        time.sleep(behaviours.lasting(XenBehaviour.STARVED_DOM0, asked.incrementAndGet()));
+    }
+
     List<Domain> list() {
+        steps.reached("sim.list");
+        late();
         return log.locked(() -> {
             Map<Integer, Reading> readings = model().readings(log.now());
             return model().guests().stream().map(guest -> view(guest, readings)).toList();
@@ -60,7 +76,7 @@ final class SimulatedDomains {
         }
         return new Domain(
                 guest.domid(),
-                guest.name(),
+                guest.state() == DomainState.DYING ? NO_NAME : guest.name(),
                 VcpuCount.of(guest.vcpus()),
                 new MemorySize(guest.memoryBytes()),
                 reading,
@@ -68,6 +84,7 @@ final class SimulatedDomains {
     }
 
     Reading unpause(int domid) {
+        late();
         steps.reached("sim.unpause");
         return turn(
                 domid,
@@ -79,6 +96,7 @@ final class SimulatedDomains {
     }
 
     Reading pause(int domid) {
+        late();
         return turn(domid, DomainState.PAUSED, DomainState.RUNNING, DomainState.PAUSED);
     }
 
@@ -89,7 +107,7 @@ final class SimulatedDomains {
         });
         if (state.isUnpaused()) {
             Duration needed = Duration.ofMillis(settings.bootMillis() / 2);
-            if (needed.compareTo(patience) > 0) {
+            if (behaviours.has(XenBehaviour.DEAF_TO_SHUTDOWN) || needed.compareTo(patience) > 0) {
                 time.sleep(patience);
                 return read(domid);
             }
@@ -98,11 +116,16 @@ final class SimulatedDomains {
         return log.locked(() -> {
             log.now();
             // Only a guest that runs can hear it.
-            return require(domid).isUnpaused() ? halt(domid) : read(domid);
+            return require(domid).isUnpaused() ? end(domid) : read(domid);
         });
     }
 
     Reading halt(int domid) {
+        late();
+        return end(domid);
+    }
+
+    private Reading end(int domid) {
         return turn(
                 domid,
                 DomainState.SHUTDOWN,
@@ -118,30 +141,46 @@ final class SimulatedDomains {
 
     void destroy(int domid) {
         steps.reached("sim.destroy");
+        time.sleep(behaviours.lasting(XenBehaviour.SLOW_LIFE, -domid));
         log.locked(() -> {
             long now = log.now();
-            if (model().has(domid)) {
-                log.append(
-                        now,
-                        SimRecord.newBuilder()
-                                .setDestroyed(Destroyed.newBuilder().setDomid(domid)));
+            if (model().has(domid) && model().guest(domid).state() != DomainState.DYING) {
+                log.append(now, destroyed(domid, now));
             }
             return true;
         });
+    }
+
+    private SimRecord.Builder destroyed(int domid, long now) {
+        if (!behaviours.has(XenBehaviour.DYING_LINGERS)) {
+            return SimRecord.newBuilder().setDestroyed(Destroyed.newBuilder().setDomid(domid));
+        }
+        return SimRecord.newBuilder()
+                .setTurned(Turned.newBuilder()
+                        .setDomid(domid)
+                        .setState(DomainState.DYING.name())
+                        .setGoneAtNanos(now
+                                + behaviours
+                                        .lasting(XenBehaviour.DYING_LINGERS, domid)
+                                        .toNanos()));
     }
 
     Reading resize(int domid, VcpuCount vcpus, MemorySize memory) {
         steps.reached("sim.resize");
         return log.locked(() -> {
             long now = log.now();
-            requireMemory(memory.bytes() - require(domid).memoryBytes());
+            SimulatedGuest guest = require(domid);
+            requireMemory(memory.bytes() - guest.memoryBytes());
+            boolean shrinks = memory.bytes() < guest.memoryBytes();
+            boolean keeps = shrinks && behaviours.has(XenBehaviour.MEMORY_KEPT);
+            boolean ignores = guest.isUnpaused() && behaviours.has(XenBehaviour.VCPUS_IGNORED);
             log.append(
                     now,
                     SimRecord.newBuilder()
                             .setResized(Resized.newBuilder()
                                     .setDomid(domid)
-                                    .setVcpus(vcpus.count())
-                                    .setMemoryBytes(memory.bytes())));
+                                    .setVcpus(ignores ? guest.vcpus() : vcpus.count())
+                                    .setMemoryBytes(keeps ? guest.memoryBytes() : memory.bytes())));
             return reading(domid, now);
         });
     }
@@ -170,6 +209,9 @@ final class SimulatedDomains {
 
     Reading save(int domid) {
         steps.reached("sim.save");
+        if (behaviours.has(XenBehaviour.SAVE_LEAVES_PAUSED)) {
+            leavePaused(domid);
+        }
         return log.locked(() -> {
             Reading stopped = suspend(domid);
             SimulatedGuest guest = require(domid);
@@ -186,13 +228,26 @@ final class SimulatedDomains {
         });
     }
 
+    private void leavePaused(int domid) {
+        if (read(domid).state() != DomainState.SUSPENDED) {
+            pause(domid);
+            steps.reached("sim.saved");
+        }
+    }
+
     ConsoleText console(int domid, long fromOffset) {
         return log.locked(() -> {
             long now = log.now();
             SimulatedGuest guest = require(domid);
             model().readings(now);
             long ran = guest.runNanos() + (guest.isUnpaused() ? now - model().settledNanos() : 0);
-            return new ConsoleScript(guest, settings.bootMillis()).read(fromOffset, ran);
+            return new ConsoleScript(
+                            guest,
+                            settings.bootMillis(),
+                            behaviours.has(XenBehaviour.SHORT_CONSOLE)
+                                    ? ConsoleScript.KEPT_BYTES_SHORT
+                                    : ConsoleScript.KEPT_BYTES)
+                    .read(fromOffset, ran);
         });
     }
 
@@ -221,6 +276,7 @@ final class SimulatedDomains {
     }
 
     void watchUntil(long atNanos) {
+        late();
         log.locked(() -> {
             long now = log.now();
             watchNanos = atNanos;
@@ -268,8 +324,9 @@ final class SimulatedDomains {
         });
     }
 
+    /** One that is dying is there only for who lists all. */
     private SimulatedGuest require(int domid) {
-        if (!model().has(domid)) {
+        if (!model().has(domid) || model().guest(domid).state() == DomainState.DYING) {
             throw Refusals.noDomain();
         }
         return model().guest(domid);

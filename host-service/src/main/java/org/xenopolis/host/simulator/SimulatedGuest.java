@@ -25,6 +25,7 @@ final class SimulatedGuest {
     private long cpuNanos;
     private long runNanos;
     private boolean wantsReboot;
+    private long goneAtNanos;
     private List<String> rules;
 
     SimulatedGuest(SimGuest record) {
@@ -34,6 +35,7 @@ final class SimulatedGuest {
                 .clearCpuNanos()
                 .clearRunNanos()
                 .clearRules()
+                .clearGoneAtNanos()
                 .build();
         this.program = GuestProgram.of(
                 record.getName().hashCode() * 0x9E3779B97F4A7C15L,
@@ -45,6 +47,7 @@ final class SimulatedGuest {
         this.cpuNanos = record.getCpuNanos();
         this.runNanos = record.getRunNanos();
         this.wantsReboot = record.getWantsReboot();
+        this.goneAtNanos = record.getGoneAtNanos();
         this.rules = List.copyOf(record.getRulesList());
     }
 
@@ -57,6 +60,7 @@ final class SimulatedGuest {
                 .setCpuNanos(cpuNanos)
                 .setRunNanos(runNanos)
                 .setWantsReboot(wantsReboot)
+                .setGoneAtNanos(goneAtNanos)
                 .addAllRules(rules)
                 .build();
     }
@@ -67,6 +71,11 @@ final class SimulatedGuest {
 
     DomainName name() {
         return new DomainName(made.getName());
+    }
+
+    /** Whether it is the domain that an instance lives in; one that is dying has no name any more. */
+    boolean isNamed(DomainName name) {
+        return state != DomainState.DYING && name().equals(name);
     }
 
     /** Empty for a domain that is not ours. */
@@ -120,6 +129,16 @@ final class SimulatedGuest {
 
     boolean isUnpaused() {
         return state.isUnpaused();
+    }
+
+    /** When its memory is given back, once it is dying. */
+    long goneAtNanos() {
+        return goneAtNanos;
+    }
+
+    void die(long goneAt, long atNanos) {
+        turn(DomainState.DYING, false, atNanos);
+        goneAtNanos = goneAt;
     }
 
     boolean wantsReboot() {

@@ -40,9 +40,9 @@ public final class SimulatedHost implements HypervisorDriver {
         this.settings = settings;
         this.time = time;
         this.steps = steps;
-        this.disks = new SimulatedDisks(log, settings.disk(), steps);
+        this.disks = new SimulatedDisks(log, settings.disk(), settings.behaviours(), steps);
         this.domains = new SimulatedDomains(log, settings, time, steps);
-        this.builds = new SimulatedBuilds(log, domains, disks, Duration.ofMillis(settings.bootMillis()), time, steps);
+        this.builds = new SimulatedBuilds(log, domains, disks, settings, time, steps);
     }
 
     /**
@@ -53,7 +53,7 @@ public final class SimulatedHost implements HypervisorDriver {
      */
     public static SimulatedHost open(
             HostId id, Path folder, Path truthFile, SimulatorSettings settings, SimulatorTime time, Steps steps) {
-        HostLog log = HostLog.open(id, folder, truthFile, settings.physicalCpus(), time);
+        HostLog log = HostLog.open(id, folder, truthFile, settings, time);
         return new SimulatedHost(log, settings, time, steps);
     }
 
@@ -77,7 +77,7 @@ public final class SimulatedHost implements HypervisorDriver {
 
     @Override
     public long nowNanos() {
-        return time.nanos();
+        return log.clockNanos();
     }
 
     @Override
@@ -223,7 +223,7 @@ public final class SimulatedHost implements HypervisorDriver {
 
     @Override
     public IncomingMigration receive(DomainConfig config) {
-        return new SimulatedReceive(builds, domains, config);
+        return new SimulatedReceive(builds, domains, config, settings.behaviours());
     }
 
     @Override

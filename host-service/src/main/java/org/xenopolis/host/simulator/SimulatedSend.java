@@ -51,6 +51,10 @@ final class SimulatedSend implements OutgoingMigration {
             round++;
         }
         steps.reached("sim.copy");
+        if (settings.behaviours().has(XenBehaviour.PV_CANNOT_MOVE_LIVE)) {
+            // As the xl driver fails: with broken infrastructure, and the guest as it was.
+            throw new IllegalStateException("xl: Failed to enable logdirty: 95");
+        }
         long slice = Math.min(roundLeft, CopyForecast.bytesIn(SLICE_NANOS, settings.linkBytesPerSecond()));
         copy(slice);
         roundLeft -= slice;

@@ -10,6 +10,7 @@ import org.xenopolis.cluster.XenVersion;
  * How a simulated host is made.
  *
  * @param bootMillis how long a domain takes to be built; its kernel's messages take twice as long, its shutdown half
+ * @param behaviours what of real hosts this one has
  * @param migrationSpeedup a copy that the model says takes a second takes this part of it: 10 is ten times as fast
  */
 public record SimulatorSettings(
@@ -20,15 +21,30 @@ public record SimulatorSettings(
         CpuModel cpu,
         long linkBytesPerSecond,
         long bootMillis,
-        double migrationSpeedup) {
+        double migrationSpeedup,
+        XenBehaviours behaviours) {
     public static final CpuModel CPU = new CpuModel("GenuineIntel", Set.of("sse4_2", "aes", "avx", "avx2"));
 
     public static SimulatorSettings of(int physicalCpus, MemorySize memory, DiskSize disk, long bootMillis) {
         return new SimulatorSettings(
-                physicalCpus, memory, disk, XenVersion.of("4.20.0"), CPU, 1_250_000_000L, bootMillis, 1);
+                physicalCpus,
+                memory,
+                disk,
+                XenVersion.of("4.20.0"),
+                CPU,
+                1_250_000_000L,
+                bootMillis,
+                1,
+                XenBehaviours.NONE);
     }
 
     public SimulatorSettings speededUp(double factor) {
-        return new SimulatorSettings(physicalCpus, memory, disk, xen, cpu, linkBytesPerSecond, bootMillis, factor);
+        return new SimulatorSettings(
+                physicalCpus, memory, disk, xen, cpu, linkBytesPerSecond, bootMillis, factor, behaviours);
+    }
+
+    public SimulatorSettings behaving(XenBehaviours others) {
+        return new SimulatorSettings(
+                physicalCpus, memory, disk, xen, cpu, linkBytesPerSecond, bootMillis, migrationSpeedup, others);
     }
 }

@@ -82,7 +82,8 @@ class CompatibilityTest {
                 cpu,
                 usual.linkBytesPerSecond(),
                 usual.bootMillis(),
-                usual.migrationSpeedup());
+                usual.migrationSpeedup(),
+                usual.behaviours());
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package org.xenopolis.host.agent;
 
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.contracts.ErrorKind;
@@ -16,6 +17,8 @@ import org.xenopolis.kit.grpc.Replies;
 public final class FakeScheduler extends LeasesGrpc.LeasesImplBase {
     private final Map<String, Long> epochs = new ConcurrentHashMap<>();
     private final Map<String, RenewLeaseRequest> last = new ConcurrentHashMap<>();
+    private final Map<String, Long> renewals = new ConcurrentHashMap<>();
+    private final Set<String> lapsed = ConcurrentHashMap.newKeySet();
     private volatile boolean away;
     private volatile boolean registered = true;
     private final Map<String, Long> granted = new ConcurrentHashMap<>();
@@ -33,6 +36,16 @@ public final class FakeScheduler extends LeasesGrpc.LeasesImplBase {
     /** For how long the host's last lease was granted. */
     long granted(String host) {
         return granted.getOrDefault(host, 0L);
+    }
+
+    /** How often the host got a lease. */
+    long renewals(String host) {
+        return renewals.getOrDefault(host, 0L);
+    }
+
+    /** The host's lease is over, on this clock. */
+    void lapse(String host) {
+        lapsed.add(host);
     }
 
     void goAway() {
@@ -74,7 +87,9 @@ public final class FakeScheduler extends LeasesGrpc.LeasesImplBase {
                 throw Problem.of(ErrorKind.CONFLICT, "not-the-holder", "A newer agent holds the lease.")
                         .exception();
             }
-            long epoch = known == 0 || known != request.getLeaseEpoch() ? known + 1 : known;
+            boolean goesOn = known != 0 && known == request.getLeaseEpoch() && !lapsed.remove(request.getHostId());
+            long epoch = goesOn ? known : known + 1;
+            renewals.merge(request.getHostId(), 1L, Long::sum);
             epochs.put(request.getHostId(), epoch);
             long millis = leaseMillis;
             granted.put(request.getHostId(), millis);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -22,11 +21,7 @@ import org.xenopolis.cluster.invariants.Invariants;
 import org.xenopolis.cluster.invariants.TruthEvent;
 import org.xenopolis.contracts.agent.InventoryRequest;
 import org.xenopolis.contracts.agent.MigrationPhase;
-import org.xenopolis.contracts.agent.MigrationQuery;
 import org.xenopolis.contracts.agent.MigrationView;
-import org.xenopolis.contracts.agent.PrepareReceiveRequest;
-import org.xenopolis.contracts.agent.ResolveMigrationRequest;
-import org.xenopolis.contracts.agent.SendMigrationRequest;
 import org.xenopolis.contracts.agent.VolumeCommand;
 import org.xenopolis.contracts.usage.UsageBody;
 
@@ -39,7 +34,7 @@ class MigrationTest {
     private HostId source;
     private HostId target;
     private Client client;
-    private final String migration = UUID.randomUUID().toString();
+    private Move move;
 
     @BeforeEach
     void start() {
@@ -50,71 +45,12 @@ class MigrationTest {
         site.awaitLease(target);
         client = new Client(site, source);
         client.create();
+        move = new Move(client, target);
     }
 
     @AfterEach
     void stop() {
         site.close();
-    }
-
-    private MigrationView prepare() {
-        return site.stub(target).prepareReceive(prepareRequest());
-    }
-
-    private PrepareReceiveRequest prepareRequest() {
-        return PrepareReceiveRequest.newBuilder()
-                .setHeader(
-                        client.header().toBuilder().setEpoch(2).setLeaseEpoch(site.scheduler.epoch(target.toString())))
-                .setMigrationId(migration)
-                .setSpec(client.spec)
-                .setSourceHostId(source.toString())
-                .build();
-    }
-
-    private List<MigrationView> send() {
-        List<MigrationView> views = new ArrayList<>();
-        site.stub(source)
-                .sendMigration(SendMigrationRequest.newBuilder()
-                        .setHeader(client.header())
-                        .setMigrationId(migration)
-                        .setTargetHostId(target.toString())
-                        .setTargetAddress(site.address(target))
-                        .setNewEpoch(2)
-                        .build())
-                .forEachRemaining(views::add);
-        return views;
-    }
-
-    private MigrationQuery query(HostId host) {
-        return MigrationQuery.newBuilder()
-                .setHeader(client.header().toBuilder().setLeaseEpoch(site.scheduler.epoch(host.toString())))
-                .setMigrationId(migration)
-                .build();
-    }
-
-    private MigrationPhase phase(HostId host) {
-        return site.stub(host).getMigration(query(host)).getPhase();
-    }
-
-    /** What the scheduler does when it does not know: abort at the receiver, and carry its word to the source. */
-    private void resolve() {
-        Site.await("the migration is decided", () -> {
-            try {
-                MigrationPhase word =
-                        site.stub(target).abortMigration(query(target)).getPhase();
-                if (phase(source) != MigrationPhase.MIGRATION_UNKNOWN) {
-                    site.stub(source)
-                            .resolveMigration(ResolveMigrationRequest.newBuilder()
-                                    .setHeader(query(source).getHeader())
-                                    .setMigrationId(migration)
-                                    .setReceiverPhase(word)
-                                    .build());
-                }
-                return true;
-            } catch (StatusRuntimeException e) {
-                return false;
-            }
-        });
     }
 
     private List<TruthEvent> running() {
@@ -140,9 +76,9 @@ class MigrationTest {
 
     @Test
     void movesAndKeepsItsMeterExact() {
-        assertThat(prepare().getPhase()).isEqualTo(MigrationPhase.PREPARED);
+        assertThat(move.prepare().getPhase()).isEqualTo(MigrationPhase.PREPARED);
 
-        MigrationView outcome = send().getLast();
+        MigrationView outcome = move.send().getLast();
 
         assertThat(outcome.getPhase()).isEqualTo(MigrationPhase.COMPLETED);
         assertThat(outcome.getCopiedBytes())
@@ -171,9 +107,9 @@ class MigrationTest {
     @Test
     void aMigrationThatIsCalledOffDoesNotEndTheUsage() {
         site.fault("receive.ready@" + target, "fail-once");
-        prepare();
+        move.prepare();
         sendQuietly();
-        resolve();
+        move.resolve();
         assertRunsOnceAndIsClean();
         assertThat(lines(source)).noneMatch(UsageBody::getLast);
         client.delete();
@@ -185,7 +121,7 @@ class MigrationTest {
     @Test
     void aSourceThatLosesItsPowerAfterTheHandOverBillsWhatRanThere() {
         site.fault("send.go@" + source, "block");
-        prepare();
+        move.prepare();
         Thread mover = Thread.startVirtualThread(this::sendQuietly);
         Site.await("handed over", () -> site.reached("send.go"));
         site.hypervisor(source).reboot();
@@ -193,7 +129,7 @@ class MigrationTest {
         site.heal("send.go@" + source);
         site.awaitLease(source);
         Site.await("the mover is done", () -> !mover.isAlive());
-        resolve();
+        move.resolve();
         Site.await("its last line is sent", () -> lines(source).stream().anyMatch(UsageBody::getLast));
         assertThat(lines(source).getLast().getCpuNanos()).isGreaterThanOrEqualTo(0);
     }
@@ -207,12 +143,12 @@ class MigrationTest {
         }
         site.stub(source).detachVolume(volumeCommand(kept));
         site.stub(target)
-                .prepareReceive(prepareRequest().toBuilder()
+                .prepareReceive(move.prepareRequest().toBuilder()
                         .addVolumeIds(volume.toString())
                         .addVolumeBytes(1L << 30)
                         .build());
 
-        assertThat(send().getLast().getPhase()).isEqualTo(MigrationPhase.COMPLETED);
+        assertThat(move.send().getLast().getPhase()).isEqualTo(MigrationPhase.COMPLETED);
 
         assertRunsOnceAndIsClean();
         assertThat(site.hypervisor(target).volumes()).containsOnlyKeys(volume);
@@ -261,10 +197,10 @@ class MigrationTest {
     @MethodSource("sourceSteps")
     void survivesAFailureOfTheSourceAt(String step) {
         site.fault(step + "@" + source, "fail-once");
-        prepare();
+        move.prepare();
         sendQuietly();
         Site.await(step, () -> site.reached(step));
-        resolve();
+        move.resolve();
         assertRunsOnceAndIsClean();
     }
 
@@ -275,21 +211,21 @@ class MigrationTest {
         prepareQuietly();
         sendQuietly();
         Site.await(step, () -> site.reached(step));
-        resolve();
+        move.resolve();
         assertRunsOnceAndIsClean();
     }
 
     private void prepareQuietly() {
         try {
-            prepare();
+            move.prepare();
         } catch (StatusRuntimeException e) {
-            prepare();
+            move.prepare();
         }
     }
 
     private void sendQuietly() {
         try {
-            send();
+            move.send();
         } catch (StatusRuntimeException e) {
             // The scheduler asks both ends afterwards.
         }
@@ -323,16 +259,16 @@ class MigrationTest {
         site.heal(step + "@" + victim);
         site.awaitLease(victim);
         Site.await("the mover is done", () -> !mover.isAlive());
-        resolve();
+        move.resolve();
         assertRunsOnceAndIsClean();
     }
 
     @Test
     void anAbortBeforeTheCopyIsForEver() {
-        site.stub(target).abortMigration(query(target));
-        assertThat(prepare().getPhase()).isEqualTo(MigrationPhase.ABORTED);
+        site.stub(target).abortMigration(move.query(target));
+        assertThat(move.prepare().getPhase()).isEqualTo(MigrationPhase.ABORTED);
         sendQuietly();
-        assertThat(phase(source)).isEqualTo(MigrationPhase.ABORTED);
+        assertThat(move.phase(source)).isEqualTo(MigrationPhase.ABORTED);
         assertRunsOnceAndIsClean();
     }
 }

@@ -12,20 +12,27 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.Digest;
 import org.xenopolis.cluster.DiskSize;
+import org.xenopolis.cluster.Generation;
+import org.xenopolis.cluster.Host;
+import org.xenopolis.cluster.HostCapacity;
 import org.xenopolis.cluster.HostId;
+import org.xenopolis.cluster.HostState;
 import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.cluster.ZoneName;
 import org.xenopolis.contracts.agent.HostAgentGrpc;
 import org.xenopolis.contracts.hosts.LeasesGrpc;
 import org.xenopolis.contracts.images.ImagesGrpc;
@@ -43,6 +50,7 @@ import org.xenopolis.host.metering.UsagePublisher;
 import org.xenopolis.host.simulator.SimulatedHost;
 import org.xenopolis.host.simulator.SimulatorSettings;
 import org.xenopolis.host.simulator.SimulatorTime;
+import org.xenopolis.host.simulator.XenBehaviours;
 import org.xenopolis.kit.grpc.GrpcServer;
 import org.xenopolis.kit.grpc.Peers;
 import org.xenopolis.kit.grpc.TlsFiles;
@@ -68,6 +76,8 @@ final class Site implements AutoCloseable {
     private final Peers asScheduler;
     private final Map<HostId, Running> running = new ConcurrentHashMap<>();
     private final SimulatorSettings settings;
+    private volatile XenBehaviours behaviours = XenBehaviours.NONE;
+    private final AtomicLong jumpedNanos = new AtomicLong();
     private final Map<HostId, SimulatorSettings> hosts = new ConcurrentHashMap<>();
     private final Duration verifyMax;
     private final Map<HostId, Long> epochsBefore = new ConcurrentHashMap<>();
@@ -101,7 +111,7 @@ final class Site implements AutoCloseable {
     }
 
     HostId addHost() {
-        return addHost(settings);
+        return addHost(settings.behaving(behaviours));
     }
 
     HostId addHost(SimulatorSettings made) {
@@ -110,6 +120,60 @@ final class Site implements AutoCloseable {
         authority.host(host.value());
         start(host);
         return host;
+    }
+
+    /** What hosts that are added from now on have of real ones. */
+    void behave(XenBehaviours some) {
+        behaviours = some;
+    }
+
+    /** All machines stood still for so long. */
+    void freeze(Duration length) {
+        jumpedNanos.addAndGet(length.toNanos());
+    }
+
+    private SimulatorTime time() {
+        SimulatorTime machine = SimulatorTime.machine();
+        return new SimulatorTime() {
+            @Override
+            public long nanos() {
+                return machine.nanos() + jumpedNanos.get();
+            }
+
+            @Override
+            public long wallNanos() {
+                return machine.wallNanos() + jumpedNanos.get();
+            }
+
+            @Override
+            public String machineBootId() {
+                return machine.machineBootId();
+            }
+
+            @Override
+            public void sleep(Duration duration) {
+                machine.sleep(duration);
+            }
+        };
+    }
+
+    /** As the checker of invariants knows them. */
+    List<Host> hosts() {
+        return running.keySet().stream().map(this::model).toList();
+    }
+
+    private Host model(HostId host) {
+        return new Host(
+                host,
+                host.toString(),
+                new ZoneName("test"),
+                HostState.UP,
+                Generation.FIRST,
+                new HostCapacity(settings.physicalCpus(), 8_000, settings.memory(), settings.disk()),
+                settings.xen(),
+                settings.cpu(),
+                Set.of(),
+                Map.of());
     }
 
     SimulatorSettings settings() {
@@ -121,8 +185,8 @@ final class Site implements AutoCloseable {
         Peers peers = new Peers(identity);
         Path own = folder.resolve("hosts").resolve(host.toString());
         FaultFolder steps = new FaultFolder(folder.resolve("faults"), host);
-        SimulatedHost hypervisor = SimulatedHost.open(
-                host, own, truthFile(host), Objects.requireNonNull(hosts.get(host)), SimulatorTime.machine(), steps);
+        SimulatedHost hypervisor =
+                SimulatedHost.open(host, own, truthFile(host), Objects.requireNonNull(hosts.get(host)), time(), steps);
         Journal journal = Journal.open(own.resolve("journal"));
         String address = "127.0.0.1:" + control.port();
         Agent agent = Agent.open(new AgentParts(

@@ -35,9 +35,15 @@ class SimulatedHostContractTest extends HypervisorDriverContract {
                 folder.resolve(name),
                 folder.resolve(name + ".jsonl"),
                 SimulatorSettings.of(2, MemorySize.ofGibibytes(1), DiskSize.ofGibibytes(10), 2)
-                        .speededUp(10),
+                        .speededUp(10)
+                        .behaving(behaviours()),
                 SimulatorTime.machine(),
                 Steps.NONE);
+    }
+
+    /** What of real hosts these have. */
+    XenBehaviours behaviours() {
+        return XenBehaviours.NONE;
     }
 
     @Override

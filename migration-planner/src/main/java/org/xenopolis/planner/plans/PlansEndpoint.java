@@ -84,7 +84,8 @@ class PlansEndpoint extends PlansGrpc.PlansImplBase {
         return switch (request.getGoal()) {
             case BALANCE -> new Goal.Balance(moves);
             case DRAIN -> new Goal.Drain(parsed(request.getDrainHostId(), HostId::of), moves);
-            case PLAN_GOAL_UNSPECIFIED, UNRECOGNIZED -> throw invalid("A plan needs a goal: BALANCE or DRAIN.");
+            case CONSOLIDATE, REPAIR, MAINTENANCE, PLAN_GOAL_UNSPECIFIED, UNRECOGNIZED ->
+                throw invalid("A plan needs a goal: BALANCE or DRAIN.");
         };
     }
 

@@ -83,7 +83,16 @@ class ConsoleIT {
 
         try (Page page = signedIn()) {
             for (String place : List.of(
-                    "Fleet", "Instances", "Plans", "Price books", "Tenants", "Quarantine", "Audit", "Live events")) {
+                    "Fleet",
+                    "Heat map",
+                    "Instances",
+                    "Plans",
+                    "Maintenance",
+                    "Price books",
+                    "Tenants",
+                    "Quarantine",
+                    "Audit",
+                    "Live events")) {
                 visit(page, place);
             }
             looksAtTheInstance(page, instance);
@@ -100,6 +109,79 @@ class ConsoleIT {
         new Judge(cloud).awaitRest();
         new Judge(cloud).assertHistory();
         assertThat(errors).as("errors on the pages").isEmpty();
+    }
+
+    @Test
+    void anOperatorFindsAHostOnTheHeatMapAndEmptiesItByTheWizard() throws Exception {
+        Files.createDirectories(SCREENSHOTS);
+        String image = SmallImage.importInto(cloud.tenant());
+        JsonNode accepted = cloud.tenant().post("/v1/instances", SmallImage.instanceOf(image));
+        Operations.await(cloud.tenant(), "/v1/operations/", accepted, OPERATION_MAX);
+        String instance = accepted.required("instance").required("id").asText();
+        String from = hostOf(instance);
+        String name = cloud.operator()
+                .get("/operator/v1/hosts/" + from)
+                .required("name")
+                .asText();
+
+        try (Page page = signedIn()) {
+            looksAtTheHeatMap(page, name);
+            emptiesByWizard(page, name);
+        }
+
+        Cloud.await("the guest has left the host", () -> !hostOf(instance).equals(from));
+        cloud.operator().post("/operator/v1/hosts/" + from + "/uncordon", Map.of());
+        new Judge(cloud).awaitRest();
+        new Judge(cloud).assertHistory();
+        assertThat(errors).as("errors on the pages").isEmpty();
+    }
+
+    /** With the keyboard alone; and the table says the same. */
+    private void looksAtTheHeatMap(Page page, String host) {
+        page.navigate(console() + "#/heat");
+        Locator tiles = page.locator(".xc-tile");
+        assertThat(tiles.first()).isVisible();
+        tiles.first().focus();
+        page.keyboard().press("End");
+        assertThat(tiles.last()).isFocused();
+        page.keyboard().press("Home");
+        assertThat(tiles.first()).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page).hasURL(Pattern.compile("#/fleet/"));
+        page.navigate(console() + "#/heat?as=table");
+        assertThat(page.getByRole(AriaRole.GRID, new Page.GetByRoleOptions().setName("Hosts by load")))
+                .containsText(host);
+        shoot(page, "heat-table");
+    }
+
+    private void emptiesByWizard(Page page, String host) {
+        page.navigate(console() + "#/maintenance");
+        page.getByLabel("Choose " + host, new Page.GetByLabelOptions().setExact(true))
+                .check();
+        shoot(page, "wizard-hosts");
+        press(page, "^Plan for 1 host");
+        assertThat(page.getByText("Moves in time")).isVisible();
+        Locator moves = page.locator(".xc-move");
+        moves.first().focus();
+        press(page, "^Skip it");
+        assertThat(page.locator(".xc-move-skipped")).hasCount(1);
+        press(page, "^Do it");
+        assertThat(page.locator(".xc-move-skipped")).hasCount(0);
+        shoot(page, "wizard-plan");
+        press(page, "^Go on with \\d+ move");
+        shoot(page, "wizard-approve");
+        press(page, "^Approve \\d+ move");
+        assertThat(page.getByText(Pattern.compile("^done$", Pattern.CASE_INSENSITIVE))
+                        .first())
+                .isVisible();
+        assertThat(page.getByText("Was it worth it?")).isVisible();
+        shoot(page, "wizard-done");
+    }
+
+    private static void press(Page page, String name) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile(name)))
+                .first()
+                .click();
     }
 
     @Test
