@@ -18,6 +18,10 @@ SAY_SECONDS = 0.25
 DISK_ROUNDS = 3
 SYS_READ = '0'
 
+# Made first: a shell will name them, and knows only one digit.
+control, to_xl = os.pipe()
+from_xl, data = os.pipe()
+
 root, domid, instance, address, port = sys.argv[1], str(int(sys.argv[2])), sys.argv[3], sys.argv[4], int(sys.argv[5])
 authority, certificate, key, peer = sys.stdin.readline().split()
 
@@ -157,15 +161,13 @@ def files():
 
 class Memory:
     def __init__(self):
-        control, self.to_xl = os.pipe()
-        from_xl, data = os.pipe()
         # An empty ssh command: then the "host" is the peer's command line.
         relay = 'cat <&%d %d>&- & exec cat >&%d %d<&-' % (control, data, data, control)
         self.xl = subprocess.Popen(
             ['xl', 'migrate', '-s', '', domid, relay], stdin=subprocess.DEVNULL, stdout=2, pass_fds=(control, data))
         os.close(control)
         os.close(data)
-        os.write(self.to_xl, BANNER)
+        os.write(to_xl, BANNER)
         self.stream = os.fdopen(from_xl, 'rb', 1 << 16)
         self.pending = bytearray()
 
