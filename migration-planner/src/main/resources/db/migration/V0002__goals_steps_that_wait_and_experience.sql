@@ -105,7 +105,7 @@ create table host_corrections (
 
 -- One row: how much of what plans promised came true, as a moving mean.
 create table plan_experience (
-    only         boolean          primary key default true check (only),
+    single       boolean          primary key default true check (single),
     plans        bigint           not null default 0,
     benefit_kept double precision not null default 1 check (benefit_kept between 0 and 1)
 );
