@@ -5,10 +5,10 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.xenopolis.kit.ids.IdSource;
-import org.xenopolis.planner.core.GreedyPlanner;
 import org.xenopolis.planner.core.Planner;
 import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Thresholds;
+import org.xenopolis.planner.core.fleet.EnginePlanner;
 
 /** What the service is put together from besides its own beans. */
 class Assembly {
@@ -18,9 +18,10 @@ class Assembly {
             @ConfigProperty(name = "xeno.plans.cpu-threshold", defaultValue = "0.70") double cpu,
             @ConfigProperty(name = "xeno.plans.allocation-threshold", defaultValue = "0.90") double allocation) {
         Thresholds usual = Thresholds.DEFAULT;
-        return new GreedyPlanner(
+        return new EnginePlanner(
                 new Thresholds(cpu, allocation, usual.copySecondCost(), usual.pauseSecondCost(), usual.gainMin()),
-                PreCopyModel.LIBXL);
+                PreCopyModel.LIBXL,
+                EnginePlanner.USUAL);
     }
 
     @Produces

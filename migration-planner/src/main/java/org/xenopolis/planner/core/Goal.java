@@ -1,25 +1,72 @@
 package org.xenopolis.planner.core;
 
+import java.util.List;
 import org.xenopolis.cluster.HostId;
 
 /** What a plan is to reach. */
 public sealed interface Goal {
-    int MOVES_MAX = 200;
+    int MOVES_MAX = 5_000;
 
     int movesMax();
 
-    /** No host hotter than the thresholds. */
+    /** The hosts that the goal names, in the order of their ids. */
+    default List<HostId> hosts() {
+        return List.of();
+    }
+
+    /** No host hotter than the thresholds, and loads alike where that is worth the moves. */
     record Balance(int movesMax) implements Goal {
         public Balance {
             requireMoves(movesMax);
         }
     }
 
-    /** No guest on the host. */
-    record Drain(HostId host, int movesMax) implements Goal {
+    /** No guest on these hosts. */
+    record Drain(List<HostId> hosts, int movesMax) implements Goal {
         public Drain {
+            hosts = requireHosts(hosts);
             requireMoves(movesMax);
         }
+
+        public Drain(HostId host, int movesMax) {
+            this(List.of(host), movesMax);
+        }
+    }
+
+    /** As many hosts without guests as the others can do without becoming hot. */
+    record Consolidate(int movesMax) implements Goal {
+        public Consolidate {
+            requireMoves(movesMax);
+        }
+    }
+
+    /** Groups as their tenants asked for them, and no host whose guests would fit nowhere if it failed. */
+    record Repair(int movesMax) implements Goal {
+        public Repair {
+            requireMoves(movesMax);
+        }
+    }
+
+    /**
+     * These hosts empty in turns, and their guests back when a turn is over.
+     *
+     * @param groupMax hosts in one turn
+     */
+    record Maintenance(List<HostId> hosts, int groupMax, int movesMax) implements Goal {
+        public Maintenance {
+            hosts = requireHosts(hosts);
+            requireMoves(movesMax);
+            if (groupMax < 1) {
+                throw new IllegalArgumentException("a turn has at least one host: " + groupMax);
+            }
+        }
+    }
+
+    private static List<HostId> requireHosts(List<HostId> hosts) {
+        if (hosts.isEmpty()) {
+            throw new IllegalArgumentException("the goal names no host");
+        }
+        return hosts.stream().distinct().sorted().toList();
     }
 
     private static void requireMoves(int movesMax) {

@@ -11,7 +11,7 @@ import org.xenopolis.cluster.Digest;
  * field, {@code name:length:value}, the length in UTF-8 bytes, so that no two plans share a form.
  */
 public final class PlanHash {
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     private final StringBuilder canonical = new StringBuilder();
 
@@ -27,14 +27,22 @@ public final class PlanHash {
     }
 
     private void goal(Goal goal) {
-        switch (goal) {
-            case Goal.Balance balance -> field("goal", "BALANCE");
-            case Goal.Drain drain -> {
-                field("goal", "DRAIN");
-                field("host", drain.host());
-            }
+        field("goal", name(goal));
+        goal.hosts().forEach(host -> field("host", host));
+        if (goal instanceof Goal.Maintenance maintenance) {
+            field("group-max", maintenance.groupMax());
         }
         field("moves-max", goal.movesMax());
+    }
+
+    private static String name(Goal goal) {
+        return switch (goal) {
+            case Goal.Balance balance -> "BALANCE";
+            case Goal.Drain drain -> "DRAIN";
+            case Goal.Consolidate consolidate -> "CONSOLIDATE";
+            case Goal.Repair repair -> "REPAIR";
+            case Goal.Maintenance maintenance -> "MAINTENANCE";
+        };
     }
 
     private void step(Step step) {
@@ -43,6 +51,9 @@ public final class PlanHash {
         field("from", step.from());
         field("to", step.to());
         field("epoch", step.epoch());
+        step.after().forEach(before -> field("after", before));
+        field("phase", step.phase());
+        field("start-millis", step.start().toMillis());
         field("reason", step.reason());
         field("if-skipped", step.ifSkipped());
         field("bytes", step.cost().bytes());

@@ -3,9 +3,10 @@ package org.xenopolis.planner.core;
 /**
  * Chooses moves. Equal situations and goals give equal proposals.
  *
- * <p>What every planner promises, and what the tests hold it to: steps are executed in order, one at a time; each is
- * valid when the steps before it are done, also while its guest holds both places; and each stays valid when any of the
- * others is skipped or refused, so that an operator may strike out a step without understanding all of them.
+ * <p>What every planner promises, and what the tests hold it to: a step may begin when all steps in its {@link
+ * Step#after()} have moved, in any order that this leaves and with any number of others under way; it is then valid, also
+ * while its guest holds both places. A step that is skipped, refused or failed takes those with it that wait for it, and
+ * no others. So an operator may strike out any step.
  */
 public interface Planner {
     Proposal plan(Situation situation, Goal goal);

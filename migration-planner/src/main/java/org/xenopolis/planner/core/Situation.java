@@ -1,5 +1,6 @@
 package org.xenopolis.planner.core;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.xenopolis.cluster.Cluster;
@@ -7,23 +8,40 @@ import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 
 /**
- * What a plan is made from: one consistent picture of the ledger, and the loads known at that time.
+ * What a plan is made from: one consistent picture of the ledger, and the loads known at that time or expected.
  *
  * @param cpuFractions busy share of all physical CPUs of a host, 0..1; none where it has not reported
  * @param links what the migration link of a host was seen to carry; {@link ByteRate#GIGABIT} is assumed elsewhere
  * @param atRest instances that hold a place but do not run, so that they cannot move live
+ * @param cooling instances that moved not long ago: nothing but a goal that names their host moves them
+ * @param pauseMax how long an instance may stand still in a move; zero: it is not to be moved
  */
 public record Situation(
         Cluster cluster,
         Map<HostId, Double> cpuFractions,
         Map<InstanceId, GuestLoad> guests,
         Map<HostId, ByteRate> links,
-        Set<InstanceId> atRest) {
+        Set<InstanceId> atRest,
+        Set<InstanceId> cooling,
+        Map<InstanceId, Duration> pauseMax,
+        Experience experience) {
     public Situation {
         cpuFractions = Map.copyOf(cpuFractions);
         guests = Map.copyOf(guests);
         links = Map.copyOf(links);
         atRest = Set.copyOf(atRest);
+        cooling = Set.copyOf(cooling);
+        pauseMax = Map.copyOf(pauseMax);
+    }
+
+    /** One in which nothing is known of earlier moves. */
+    public Situation(
+            Cluster cluster,
+            Map<HostId, Double> cpuFractions,
+            Map<InstanceId, GuestLoad> guests,
+            Map<HostId, ByteRate> links,
+            Set<InstanceId> atRest) {
+        this(cluster, cpuFractions, guests, links, atRest, Set.of(), Map.of(), Experience.NONE);
     }
 
     public GuestLoad guest(InstanceId instance) {

@@ -1,5 +1,7 @@
 package org.xenopolis.planner.core;
 
+import java.time.Duration;
+import java.util.List;
 import org.xenopolis.cluster.Epoch;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
@@ -7,8 +9,13 @@ import org.xenopolis.cluster.InstanceId;
 /**
  * One move.
  *
- * @param number from 1, in the order of execution
- * @param epoch of the instance when the plan was made: under another one it is not the guest that was looked at
+ * @param number from 1; a step waits only for steps of lower numbers
+ * @param epoch of the instance when the plan was made: under another one it is not the guest that was looked at; 0 where
+ *     an earlier step of the plan changes it
+ * @param after the steps that make its place free, or bring its guest here: it begins when all have moved, and is skipped
+ *     when one does not
+ * @param phase from 1; steps of a later phase begin when an operator says so
+ * @param start when it is expected to begin, from the start of its phase
  * @param reason why this guest, and why there
  * @param ifSkipped what stays as it is without this step
  */
@@ -18,6 +25,16 @@ public record Step(
         HostId from,
         HostId to,
         Epoch epoch,
+        List<Integer> after,
+        int phase,
+        Duration start,
         String reason,
         String ifSkipped,
-        MoveCost cost) {}
+        MoveCost cost) {
+    /** Stands for whichever epoch an earlier step leaves behind. */
+    public static final Epoch ANY_EPOCH = new Epoch(0);
+
+    public Step {
+        after = List.copyOf(after);
+    }
+}

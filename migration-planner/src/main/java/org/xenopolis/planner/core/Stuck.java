@@ -7,14 +7,17 @@ import org.xenopolis.cluster.RejectionReason;
 /** A guest that no step moves although the goal asks for it. */
 public record Stuck(InstanceId instance, List<Reason> reasons) {
     /**
-     * @param code a name of {@link RejectionReason}, or {@link #NOT_RUNNING} or {@link #TOO_MANY_MOVES}
+     * @param code a name of {@link RejectionReason}, or one of those here
      * @param hosts how many hosts it ruled out
      */
     public record Reason(String code, int hosts, String sentence) {
         public static final String NOT_RUNNING = "NOT_RUNNING";
         public static final String TOO_MANY_MOVES = "TOO_MANY_MOVES";
 
-        static Reason of(RejectionReason reason, int hosts) {
+        public static final String PAUSE_BUDGET = "PAUSE_BUDGET";
+        public static final String NO_ORDER = "NO_ORDER";
+
+        public static Reason of(RejectionReason reason, int hosts) {
             return new Reason(reason.name(), hosts, reason.sentence());
         }
     }

@@ -34,10 +34,12 @@ public class Loads {
 
     private final Transactions transactions;
     private final InstantSource clock;
+    private final LoadHistory history;
 
-    Loads(Transactions transactions, InstantSource clock) {
+    Loads(Transactions transactions, InstantSource clock, LoadHistory history) {
         this.transactions = transactions;
         this.clock = clock;
+        this.history = history;
     }
 
     /** The situation with what facts told about hosts and guests of which it has no load, and with the links. */
@@ -56,7 +58,15 @@ public class Loads {
                     .forEach(load ->
                             guests.putIfAbsent(InstanceId.of(load.getInstanceId()), SnapshotReader.guestLoad(load)));
         }
-        return new Situation(situation.cluster(), fractions, guests, links, situation.atRest());
+        return new Situation(
+                situation.cluster(),
+                fractions,
+                guests,
+                links,
+                situation.atRest(),
+                situation.cooling(),
+                situation.pauseMax(),
+                situation.experience());
     }
 
     private Uni<List<HostReportRow>> reports(Mutiny.Session session) {
@@ -88,12 +98,31 @@ public class Loads {
                 .setParameter("host", UUID.fromString(fact.getHostId()))
                 .setParameter("at", Instant.ofEpochSecond(at.getSeconds(), at.getNanos()))
                 .setParameter("report", fact.getReported().toByteArray())
-                .executeUpdate();
+                .executeUpdate()
+                .chain(() -> history.reported(session, fact));
     }
 
     /** Notes what the link carried; in the transaction of the fact. */
     public Uni<?> moved(Mutiny.Session session, MigrationFact fact) {
-        if (!fact.getPhase().equals("COMPLETED") || fact.getCopyNanos() <= 0 || fact.getCopiedBytes() <= 0) {
+        if (!fact.getPhase().equals("COMPLETED")) {
+            return Uni.createFrom().voidItem();
+        }
+        return rested(session, fact).chain(() -> carried(session, fact));
+    }
+
+    /** When it moved, whoever moved it: it is left in peace for a while. */
+    private static Uni<?> rested(Mutiny.Session session, MigrationFact fact) {
+        var at = fact.getHeader().getOccurredAt();
+        return session.createNativeQuery("insert into instance_moves as old (instance_id, moved_at)"
+                        + " values (:instance, :at) on conflict (instance_id) do update"
+                        + " set moved_at = greatest(old.moved_at, excluded.moved_at)")
+                .setParameter("instance", UUID.fromString(fact.getInstanceId()))
+                .setParameter("at", Instant.ofEpochSecond(at.getSeconds(), at.getNanos()))
+                .executeUpdate();
+    }
+
+    private static Uni<?> carried(Mutiny.Session session, MigrationFact fact) {
+        if (fact.getCopyNanos() <= 0 || fact.getCopiedBytes() <= 0) {
             return Uni.createFrom().voidItem();
         }
         double speed = fact.getCopiedBytes() * NANOS_PER_SECOND / fact.getCopyNanos();

@@ -3,14 +3,16 @@ package org.xenopolis.planner.plans;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.xenopolis.cluster.OperationId;
 import org.xenopolis.cluster.PlanId;
 import org.xenopolis.contracts.plans.PlanState;
 import org.xenopolis.contracts.plans.StepState;
+import org.xenopolis.planner.core.execution.Turn;
 import org.xenopolis.store.Transactions;
 
 /** Progress in PostgreSQL; claims are measured by its clock alone. */
@@ -18,10 +20,19 @@ import org.xenopolis.store.Transactions;
 class HibernatePlanProgress implements PlanProgress {
     private final Transactions transactions;
     private final PlanTable table;
+    private final InstantSource clock;
+    private final Turn.Limits limits;
 
-    HibernatePlanProgress(Transactions transactions, PlanTable table) {
+    HibernatePlanProgress(
+            Transactions transactions,
+            PlanTable table,
+            InstantSource clock,
+            @ConfigProperty(name = "xeno.plans.moves-per-host", defaultValue = "1") int perHost,
+            @ConfigProperty(name = "xeno.plans.moves-at-once", defaultValue = "64") int perPlan) {
         this.transactions = transactions;
         this.table = table;
+        this.clock = clock;
+        this.limits = new Turn.Limits(perHost, perPlan);
     }
 
     @Override
@@ -29,7 +40,7 @@ class HibernatePlanProgress implements PlanProgress {
         return transactions.call(session -> session.createNativeQuery(
                         "update plans set claimed_by = :executor,"
                                 + " claimed_until = now() + make_interval(secs => :seconds)"
-                                + " where id in (select id from plans where open"
+                                + " where id in (select id from plans where open and not parked"
                                 + " and (claimed_until is null or claimed_until < now())"
                                 + " order by id limit :max for update skip locked) returning cast(id as text)",
                         String.class)
@@ -50,26 +61,58 @@ class HibernatePlanProgress implements PlanProgress {
                 .setParameter("executor", executor)
                 .executeUpdate()
                 .chain(updated -> updated == 0
-                        ? Uni.createFrom().item(new Next.Lost())
-                        : table.read(session, plan.value()).map(found -> next(found.getFirst()))));
+                        ? Uni.createFrom().<Next>item(new Next.Lost())
+                        : table.read(session, plan.value()).chain(found -> next(session, found.getFirst()))));
     }
 
-    private static Next next(PlanTable.Stored stored) {
-        Optional<StepRow> moving = first(stored, StepState.MOVING);
-        if (moving.isPresent()) {
-            UUID operation = moving.get().operationId;
-            if (operation == null) {
-                throw new IllegalStateException("a step moves without an operation: " + stored.plan().id);
-            }
-            return new Next.Follow(stored, moving.get(), new OperationId(operation));
+    private Uni<Next> next(Mutiny.Session session, PlanTable.Stored stored) {
+        PlanRow plan = stored.plan();
+        Turn turn = Turn.of(stored.steps().stream().map(StepRow::item).toList(), plan.releasedPhase, limits);
+        if (!turn.skip().isEmpty()) {
+            return skip(session, stored, turn).replaceWith(new Next.Work(stored, List.of(), List.of()));
         }
-        return first(stored, StepState.WAITING)
-                .<Next>map(step -> new Next.Start(stored, step))
-                .orElseGet(Next.Finish::new);
+        if (turn.isOver()) {
+            return Uni.createFrom().item(new Next.Finish());
+        }
+        if (turn.waitsForOperator()) {
+            return park(session, plan.id);
+        }
+        List<StepRow> moving = stored.steps().stream()
+                .filter(step -> step.state == StepState.MOVING)
+                .toList();
+        List<StepRow> begin = stored.steps().stream()
+                .filter(step -> turn.begin().contains(step.number))
+                .toList();
+        return Uni.createFrom().item(new Next.Work(stored, moving, begin));
     }
 
-    private static Optional<StepRow> first(PlanTable.Stored stored, StepState state) {
-        return stored.steps().stream().filter(step -> step.state == state).findFirst();
+    private Uni<Next> park(Mutiny.Session session, UUID plan) {
+        return session.createMutationQuery(
+                        "update PlanRow set parked = true, claimedBy = null, claimedUntil = null" + " where id = :id")
+                .setParameter("id", plan)
+                .executeUpdate()
+                .replaceWith(new Next.Parked());
+    }
+
+    /** Not a step that is cancelled: it says for which one it waited. */
+    private Uni<?> skip(Mutiny.Session session, PlanTable.Stored stored, Turn turn) {
+        Uni<Integer> chain = Uni.createFrom().item(0);
+        for (var skipped : turn.skip().entrySet()) {
+            chain = chain.chain(() -> session.createMutationQuery("update StepRow set state = :skipped, outcome = :why"
+                            + " where planId = :id and number = :step and state = :waiting")
+                    .setParameter("skipped", StepState.SKIPPED)
+                    .setParameter("why", "It waited for step " + skipped.getValue() + ", which was not done.")
+                    .setParameter("id", stored.plan().id)
+                    .setParameter("step", skipped.getKey())
+                    .setParameter("waiting", StepState.WAITING)
+                    .executeUpdate());
+        }
+        return chain.chain(() -> session.createMutationQuery(
+                                "update PlanRow set generation = generation + 1 where id = :id")
+                        .setParameter("id", stored.plan().id)
+                        .executeUpdate())
+                .invoke(session::clear)
+                .chain(updated -> table.told(session, stored.plan().id, updated));
     }
 
     @Override
@@ -86,10 +129,11 @@ class HibernatePlanProgress implements PlanProgress {
                 .chain(updated -> table.told(session, plan.value(), updated)));
     }
 
-    private static Uni<Integer> move(Mutiny.Session session, PlanId plan, int step, OperationId operation) {
-        return session.createMutationQuery("update StepRow set state = :moving, operationId = :operation"
-                        + " where planId = :id and number = :step and state = :waiting")
+    private Uni<Integer> move(Mutiny.Session session, PlanId plan, int step, OperationId operation) {
+        return session.createMutationQuery("update StepRow set state = :moving, operationId = :operation,"
+                        + " startedAt = :now where planId = :id and number = :step and state = :waiting")
                 .setParameter("moving", StepState.MOVING)
+                .setParameter("now", clock.instant())
                 .setParameter("operation", operation.value())
                 .setParameter("id", plan.value())
                 .setParameter("step", step)
@@ -99,9 +143,11 @@ class HibernatePlanProgress implements PlanProgress {
 
     @Override
     public void end(PlanId plan, int step, StepState state, String outcome) {
-        transactions.call(session -> session.createMutationQuery("update StepRow set state = :state, outcome = :outcome"
-                        + " where planId = :id and number = :step and state = :moving")
+        transactions.call(session -> session.createMutationQuery(
+                        "update StepRow set state = :state, outcome = :outcome,"
+                                + " endedAt = :now where planId = :id and number = :step and state = :moving")
                 .setParameter("state", state)
+                .setParameter("now", clock.instant())
                 .setParameter("outcome", outcome)
                 .setParameter("id", plan.value())
                 .setParameter("step", step)
@@ -118,7 +164,7 @@ class HibernatePlanProgress implements PlanProgress {
     @Override
     public void finish(PlanId plan, UUID executor) {
         transactions.call(session -> session.createNativeQuery("update plans set open = false, claimed_by = null,"
-                        + " claimed_until = null, generation = generation + 1,"
+                        + " claimed_until = null, generation = generation + 1, ended_at = now(),"
                         + " state = case when state = 'PLAN_CANCELLED' then state"
                         + " when exists (select 1 from plan_steps s where s.plan_id = plans.id"
                         + " and s.state in ('REFUSED', 'STEP_FAILED')) then 'PARTLY_DONE' else 'DONE' end"

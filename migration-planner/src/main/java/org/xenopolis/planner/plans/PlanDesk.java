@@ -15,6 +15,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.xenopolis.cluster.PlanId;
 import org.xenopolis.contracts.plans.Plan;
+import org.xenopolis.contracts.plans.PlanForecast;
+import org.xenopolis.contracts.plans.PlanGoal;
 import org.xenopolis.contracts.plans.PlanState;
 import org.xenopolis.contracts.plans.StepState;
 import org.xenopolis.planner.core.Goal;
@@ -45,6 +47,13 @@ class PlanDesk {
         this.lifetime = lifetime;
     }
 
+    /**
+     * What a proposal was made in.
+     *
+     * @param follows the ended plan whose rest this is
+     */
+    record Circumstances(PlanForecast forecast, Optional<PlanId> follows) {}
+
     Optional<Plan> find(PlanId id) {
         return transactions.call(session -> table.read(session, id.value())
                 .map(found -> found.stream().findFirst().map(this::view)));
@@ -67,9 +76,9 @@ class PlanDesk {
     }
 
     /** Stores the proposal; when another call with that id was faster, that one's plan is the answer. */
-    Plan create(PlanId id, Goal goal, Proposal proposal) {
+    Plan create(PlanId id, Goal goal, Proposal proposal, Circumstances circumstances) {
         try {
-            return transactions.call(session -> insert(session, id, goal, proposal));
+            return transactions.call(session -> insert(session, id, goal, proposal, circumstances));
         } catch (RuntimeException e) {
             if (StoreFailures.isDuplicate(e)) {
                 return find(id).orElseThrow();
@@ -99,7 +108,7 @@ class PlanDesk {
     /** Whether this call cancelled it. What moves goes on moving; the steps that wait are skipped. */
     boolean cancel(PlanId id) {
         return transactions.call(session -> session.createMutationQuery(
-                        "update PlanRow set state = :cancelled, generation = generation + 1"
+                        "update PlanRow set state = :cancelled, parked = false, generation = generation + 1"
                                 + " where id = :id and (state in (:started) or (state = :proposed and expiresAt > :now))")
                 .setParameter("cancelled", PlanState.PLAN_CANCELLED)
                 .setParameter("id", id.value())
@@ -119,6 +128,37 @@ class PlanDesk {
                 .chain(updated -> table.told(session, id.value(), updated)));
     }
 
+    /**
+     * Whether this call let the next phase begin: the plan runs, the phase is the released one, and nothing of it or of an
+     * earlier one moves or waits.
+     */
+    boolean release(PlanId id, int phase) {
+        return transactions.call(session -> session.createNativeQuery(
+                        "update plans set released_phase = released_phase + 1, parked = false,"
+                                + " generation = generation + 1 where id = :id and released_phase = :phase"
+                                + " and state in ('APPROVED', 'EXECUTING') and not exists (select 1 from plan_steps s"
+                                + " where s.plan_id = plans.id and s.phase <= :phase"
+                                + " and s.state in ('WAITING', 'MOVING'))")
+                .setParameter("id", id.value())
+                .setParameter("phase", phase)
+                .executeUpdate()
+                .chain(updated -> table.told(session, id.value(), updated)));
+    }
+
+    /** Whether a plan with this goal is under way, or waits for an answer. */
+    boolean isOpen(PlanGoal goal) {
+        return transactions.call(session -> session.createSelectionQuery(
+                        "select count(*) from PlanRow where goal = :goal and (state in (:started)"
+                                + " or state = :proposed and expiresAt > :now)",
+                        Long.class)
+                .setParameter("goal", goal)
+                .setParameter("started", List.of(PlanState.APPROVED, PlanState.EXECUTING))
+                .setParameter("proposed", PlanState.PROPOSED)
+                .setParameter("now", clock.instant())
+                .getSingleResult()
+                .map(count -> count > 0));
+    }
+
     /** Writes down, and tells, which proposals nobody approved in time. */
     void expire() {
         transactions.call(session -> session.createNativeQuery(
@@ -136,7 +176,8 @@ class PlanDesk {
                 }));
     }
 
-    private Uni<Plan> insert(Mutiny.Session session, PlanId id, Goal goal, Proposal proposal) {
+    private Uni<Plan> insert(
+            Mutiny.Session session, PlanId id, Goal goal, Proposal proposal, Circumstances circumstances) {
         PlanRow row = new PlanRow();
         row.id = id.value();
         row.goal(goal);
@@ -145,7 +186,8 @@ class PlanDesk {
         row.createdAt = Instant.ofEpochMilli(clock.millis());
         row.expiresAt = row.createdAt.plus(lifetime);
         row.summary = proposal.summary();
-        row.preview = PlanView.preview(proposal);
+        row.preview = PlanView.preview(proposal, circumstances.forecast());
+        row.followsPlanId = circumstances.follows().map(PlanId::value).orElse(null);
         List<StepRow> steps =
                 proposal.steps().stream().map(step -> StepRow.of(row.id, step)).toList();
         return session.persist(row)

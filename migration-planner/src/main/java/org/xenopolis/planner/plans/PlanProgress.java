@@ -15,7 +15,10 @@ interface PlanProgress {
     /** Claims open plans that nobody has, the oldest first. */
     List<PlanId> claim(UUID executor, Duration hold, int max);
 
-    /** What to do next, the claim renewed; nothing when the claim was lost. */
+    /**
+     * What to do next, the claim renewed; nothing when the claim was lost. Steps that can no longer be done are written
+     * down as skipped.
+     */
     Next next(PlanId plan, UUID executor, Duration hold);
 
     /** The operation id is stored before the scheduler hears of it. False when the plan was cancelled meanwhile. */
@@ -28,11 +31,13 @@ interface PlanProgress {
 
     /** What an executor finds. */
     sealed interface Next {
-        record Follow(PlanTable.Stored stored, StepRow step, OperationId operation) implements Next {}
-
-        record Start(PlanTable.Stored stored, StepRow step) implements Next {}
+        /** Moves to ask about, and steps to begin; of both there may be none for a while. */
+        record Work(PlanTable.Stored stored, List<StepRow> moving, List<StepRow> begin) implements Next {}
 
         record Finish() implements Next {}
+
+        /** Nothing is to be done until an operator says that the next phase may begin; the claim is given back. */
+        record Parked() implements Next {}
 
         record Lost() implements Next {}
     }

@@ -7,7 +7,10 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.contracts.plans.PlanGoal;
@@ -24,9 +27,11 @@ class PlanRow {
     @Enumerated(EnumType.STRING)
     PlanGoal goal = PlanGoal.BALANCE;
 
-    @Column(name = "drain_host_id")
-    @Nullable
-    UUID drainHostId;
+    @Column(name = "host_ids")
+    String hostIds = "";
+
+    @Column(name = "group_max")
+    int groupMax;
 
     @Column(name = "moves_max")
     int movesMax;
@@ -62,19 +67,51 @@ class PlanRow {
     @Nullable
     Instant claimedUntil;
 
+    @Column(name = "released_phase")
+    int releasedPhase = 1;
+
+    boolean parked;
+
+    @Column(name = "follows_plan_id")
+    @Nullable
+    UUID followsPlanId;
+
+    @Column(name = "ended_at")
+    @Nullable
+    Instant endedAt;
+
+    boolean watched;
+
+    List<HostId> hosts() {
+        return hostIds.isEmpty()
+                ? List.of()
+                : Arrays.stream(hostIds.split(",")).map(HostId::of).toList();
+    }
+
     Goal goal() {
-        return drainHostId == null ? new Goal.Balance(movesMax) : new Goal.Drain(new HostId(drainHostId), movesMax);
+        return switch (goal) {
+            case BALANCE -> new Goal.Balance(movesMax);
+            case DRAIN -> new Goal.Drain(hosts(), movesMax);
+            case CONSOLIDATE -> new Goal.Consolidate(movesMax);
+            case REPAIR -> new Goal.Repair(movesMax);
+            case MAINTENANCE -> new Goal.Maintenance(hosts(), groupMax, movesMax);
+            case PLAN_GOAL_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalStateException("a plan without a goal: " + id);
+        };
     }
 
     void goal(Goal wanted) {
         movesMax = wanted.movesMax();
-        switch (wanted) {
-            case Goal.Balance balance -> goal = PlanGoal.BALANCE;
-            case Goal.Drain drain -> {
-                goal = PlanGoal.DRAIN;
-                drainHostId = drain.host().value();
+        hostIds = wanted.hosts().stream().map(HostId::toString).collect(Collectors.joining(","));
+        goal = switch (wanted) {
+            case Goal.Balance balance -> PlanGoal.BALANCE;
+            case Goal.Drain drain -> PlanGoal.DRAIN;
+            case Goal.Consolidate consolidate -> PlanGoal.CONSOLIDATE;
+            case Goal.Repair repair -> PlanGoal.REPAIR;
+            case Goal.Maintenance maintenance -> {
+                groupMax = maintenance.groupMax();
+                yield PlanGoal.MAINTENANCE;
             }
-        }
+        };
     }
 
     /** A proposal that nobody approved in time counts as expired, also before that was written down. */

@@ -1,7 +1,10 @@
 package org.xenopolis.planner.plans;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.xenopolis.cluster.OperationId;
 import org.xenopolis.cluster.PlanId;
@@ -15,8 +18,8 @@ import org.xenopolis.planner.scheduling.Scheduler;
 import org.xenopolis.planner.scheduling.Submission;
 
 /**
- * Takes one approved plan to its end: a step, its operation, the next step. A refused step does not stop the others,
- * because no step of a plan needs another one; and nothing that moves is ever stopped. All that it knows is stored, so
+ * Takes one approved plan to its end: all steps that may run at once, their operations, the steps that waited for them. A
+ * refused step does not stop those that do not wait for it; and nothing that moves is ever stopped. All that it knows is stored, so
  * it may end anywhere and be started again by anybody.
  */
 final class PlanRun {
@@ -46,64 +49,91 @@ final class PlanRun {
         this.executor = executor;
     }
 
-    /** Returns when the plan has ended, or when somebody else has claimed it. */
+    /** Returns when the plan has ended or waits for an operator, or when somebody else has claimed it. */
     void run(PlanId plan) throws InterruptedException {
         int failures = 0;
         while (true) {
-            Next next = progress.next(plan, executor, HOLD);
-            try {
-                switch (next) {
-                    case Next.Lost lost -> {
-                        return;
+            switch (progress.next(plan, executor, HOLD)) {
+                case Next.Lost lost -> {
+                    return;
+                }
+                case Next.Parked parked -> {
+                    return;
+                }
+                case Next.Finish finish -> {
+                    progress.finish(plan, executor);
+                    return;
+                }
+                case Next.Work work -> {
+                    Look look = work(plan, work);
+                    failures = look.unanswered ? failures + 1 : 0;
+                    if (look.unanswered) {
+                        LOG.warnf("plan %s waits for the scheduler (%d)", plan, failures);
                     }
-                    case Next.Finish finish -> {
-                        progress.finish(plan, executor);
-                        return;
-                    }
-                    case Next.Start start -> start(plan, start);
-                    case Next.Follow follow -> {
-                        if (follow(plan, follow)) {
-                            pace.rest(0);
-                        }
+                    if (look.unanswered || !look.changed) {
+                        pace.rest(failures);
                     }
                 }
-                failures = 0;
-            } catch (ProblemException e) {
-                failures++;
-                LOG.warnf("plan %s waits for the scheduler (%d): %s", plan, failures, e.getMessage());
-                pace.rest(failures);
             }
         }
     }
 
-    private void start(PlanId plan, Next.Start next) {
-        OperationId operation = new OperationId(ids.next());
-        if (progress.start(plan, next.step().number, operation, executor)) {
-            submit(plan, next.step(), operation);
+    /** What one round of questions came to. */
+    private record Look(boolean changed, boolean unanswered) {}
+
+    private Look work(PlanId plan, Next.Work work) {
+        boolean changed = work.moving().isEmpty() && work.begin().isEmpty();
+        boolean unanswered = false;
+        Iterator<Supplier<Boolean>> deeds = Stream.<Supplier<Boolean>>concat(
+                        work.moving().stream().map(step -> () -> follow(plan, work, step)),
+                        work.begin().stream().map(step -> () -> start(plan, step)))
+                .iterator();
+        // A scheduler that does not answer one question is not asked the others.
+        while (deeds.hasNext() && !unanswered) {
+            try {
+                changed |= deeds.next().get();
+            } catch (ProblemException e) {
+                LOG.debugf("plan %s: %s", plan, e.getMessage());
+                unanswered = true;
+            }
         }
+        return new Look(changed, unanswered);
     }
 
-    /** Whether it is still under way. */
-    private boolean follow(PlanId plan, Next.Follow next) {
-        int step = next.step().number;
-        return switch (scheduler.status(next.operation())) {
-            case MoveStatus.UnderWay underWay -> true;
+    /** Whether that changed anything. */
+    private boolean start(PlanId plan, StepRow step) {
+        OperationId operation = new OperationId(ids.next());
+        if (progress.start(plan, step.number, operation, executor)) {
+            submit(plan, step, operation);
+        }
+        return true;
+    }
+
+    /** Whether it has ended, or had to be said again. */
+    private boolean follow(PlanId plan, Next.Work work, StepRow row) {
+        if (row.operationId == null) {
+            throw new IllegalStateException("a step moves without an operation: " + plan);
+        }
+        OperationId operation = new OperationId(row.operationId);
+        int step = row.number;
+        return switch (scheduler.status(operation)) {
+            case MoveStatus.UnderWay underWay -> false;
             case MoveStatus.Succeeded succeeded -> {
                 progress.end(plan, step, StepState.MOVED, "");
-                yield false;
+                yield true;
             }
             case MoveStatus.Failed failed -> {
                 progress.end(plan, step, StepState.STEP_FAILED, failed.why());
-                yield false;
+                yield true;
             }
             case MoveStatus.Unknown unknown -> {
                 // Stored, but never said: we ended in between.
-                if (next.stored().plan().state == PlanState.EXECUTING) {
-                    submit(plan, next.step(), next.operation());
+                if (work.stored().plan().state == PlanState.EXECUTING) {
+                    submit(plan, row, operation);
                 } else {
                     progress.end(plan, step, StepState.SKIPPED, "The plan was cancelled before this step began.");
                 }
-                yield false;
+                yield true;
             }
         };
     }

@@ -11,41 +11,66 @@ import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.ProblemException;
 import org.xenopolis.contracts.plans.Plan;
-import org.xenopolis.contracts.plans.PlanGoal;
+import org.xenopolis.contracts.plans.PlanRegret;
 import org.xenopolis.contracts.plans.PlanState;
 import org.xenopolis.contracts.plans.PlanStep;
 import org.xenopolis.contracts.plans.StepState;
 import org.xenopolis.planner.core.Goal;
-import org.xenopolis.planner.core.Planner;
-import org.xenopolis.planner.core.Situation;
-import org.xenopolis.planner.loads.Loads;
-import org.xenopolis.planner.scheduling.Scheduler;
-import org.xenopolis.planner.scheduling.SnapshotReader;
+import org.xenopolis.planner.core.execution.Turn;
 
 /** Proposes, approves, cancels. */
 @ApplicationScoped
 class PlanService {
-    private final Planner planner;
-    private final Scheduler scheduler;
-    private final Loads loads;
+    private final Drafts drafts;
     private final PlanDesk desk;
     private final PlanExecutor executor;
+    private final RegretWatch regrets;
 
-    PlanService(Planner planner, Scheduler scheduler, Loads loads, PlanDesk desk, PlanExecutor executor) {
-        this.planner = planner;
-        this.scheduler = scheduler;
-        this.loads = loads;
+    PlanService(Drafts drafts, PlanDesk desk, PlanExecutor executor, RegretWatch regrets) {
+        this.drafts = drafts;
         this.desk = desk;
         this.executor = executor;
+        this.regrets = regrets;
     }
 
     /** Asked again with the same id, it answers the same plan; with another goal, CONFLICT. */
     Plan propose(PlanId id, Goal goal) {
-        Plan plan = desk.find(id).orElseGet(() -> desk.create(id, goal, planner.plan(situation(goal), goal)));
+        return propose(id, goal, Optional.empty());
+    }
+
+    /** Plans anew for the goal of a plan that has ended: what is left of it, as things are now. */
+    Plan replan(PlanId ended, PlanId id) {
+        Plan before = get(ended);
+        boolean hasEnded =
+                switch (before.getState()) {
+                    case DONE, PARTLY_DONE, PLAN_CANCELLED, EXPIRED -> true;
+                    case PROPOSED, APPROVED, EXECUTING, PLAN_STATE_UNSPECIFIED, UNRECOGNIZED -> false;
+                };
+        if (!hasEnded) {
+            throw conflict("plan-not-ended", "The plan is " + before.getState() + "; let it end, or cancel it first.");
+        }
+        return propose(id, goalOf(before), Optional.of(ended));
+    }
+
+    private Plan propose(PlanId id, Goal goal, Optional<PlanId> follows) {
+        Plan plan = desk.find(id).orElseGet(() -> {
+            Drafts.Draft draft = drafts.of(goal);
+            return desk.create(id, goal, draft.proposal(), new PlanDesk.Circumstances(draft.forecast(), follows));
+        });
         if (!goalOf(plan).equals(goal)) {
             throw conflict("plan-id-taken", "A plan with this id and another goal exists; choose a new id.");
         }
         return plan;
+    }
+
+    PlanRegret regret(PlanId id) {
+        get(id);
+        return regrets.find(id)
+                .orElseThrow(() -> Problem.of(
+                                ErrorKind.NOT_FOUND,
+                                "no-regret-yet",
+                                "The plan has not ended, or its hosts were not watched for long enough.")
+                        .exception());
     }
 
     Plan get(PlanId id) {
@@ -59,12 +84,15 @@ class PlanService {
     }
 
     /** Approved again with the same hash and steps, it answers the plan and changes nothing. */
-    Plan approve(PlanId id, String hashHex, Set<Integer> skip, String cause) {
+    Plan approve(PlanId id, String hashHex, Set<Integer> asked, String cause) {
         Plan before = get(id);
         if (!before.getHashHex().equals(hashHex)) {
             throw conflict("plan-hash-differs", "This is not the plan that was shown; look at it again.");
         }
-        requireSteps(before, skip);
+        requireSteps(before, asked);
+        // What waits for a step that is left out cannot be done either.
+        Set<Integer> skip = Turn.withDependents(
+                before.getStepsList().stream().map(PlanService::item).toList(), asked);
         if (desk.approve(id, hashHex, skip, cause)) {
             executor.wake();
             return get(id);
@@ -76,6 +104,22 @@ class PlanService {
             throw notOpen(now);
         }
         return now;
+    }
+
+    /** The hosts of the phase are back in service. Said again, it answers the plan. */
+    Plan release(PlanId id, int phase) {
+        Plan before = get(id);
+        boolean isLast = phase >= before.getPhasesCount();
+        if (before.getReleasedPhase() > phase) {
+            return before;
+        }
+        if (isLast || before.getReleasedPhase() < phase || !desk.release(id, phase)) {
+            throw conflict(
+                    "plan-phase-open",
+                    "Phase " + phase + " is not one whose steps have all ended and that another one follows.");
+        }
+        executor.wake();
+        return get(id);
     }
 
     /** Cancelled again, it answers the plan. */
@@ -91,20 +135,24 @@ class PlanService {
         return get(id);
     }
 
-    private Situation situation(Goal goal) {
-        Situation situation = loads.completed(SnapshotReader.read(scheduler.snapshot()));
-        if (goal instanceof Goal.Drain drain
-                && situation.cluster().host(drain.host()).isEmpty()) {
-            throw Problem.of(ErrorKind.NOT_FOUND, "no-such-host", "There is no such host.")
-                    .exception();
-        }
-        return situation;
+    private static Goal goalOf(Plan plan) {
+        PlanRow row = new PlanRow();
+        row.goal = plan.getGoal();
+        row.movesMax = plan.getMovesMax();
+        row.groupMax = plan.getGroupMax();
+        row.hostIds = String.join(",", plan.getHostIdsList());
+        return row.goal();
     }
 
-    private static Goal goalOf(Plan plan) {
-        return plan.getGoal() == PlanGoal.DRAIN
-                ? new Goal.Drain(HostId.of(plan.getDrainHostId()), plan.getMovesMax())
-                : new Goal.Balance(plan.getMovesMax());
+    private static Turn.Item item(PlanStep step) {
+        return new Turn.Item(
+                step.getNumber(),
+                HostId.of(step.getFromHostId()),
+                HostId.of(step.getToHostId()),
+                step.getAfterList(),
+                step.getPhase(),
+                step.getPredictedStartMillis(),
+                Turn.Progress.WAITING);
     }
 
     private static void requireSteps(Plan plan, Set<Integer> skip) {
@@ -119,7 +167,8 @@ class PlanService {
     private static Set<Integer> skipped(Plan plan) {
         Set<Integer> skipped = new TreeSet<>();
         for (PlanStep step : plan.getStepsList()) {
-            if (step.getState() == StepState.SKIPPED) {
+            // With an outcome, it was the executor that had to leave it out.
+            if (step.getState() == StepState.SKIPPED && step.getOutcome().isEmpty()) {
                 skipped.add(step.getNumber());
             }
         }

@@ -5,11 +5,16 @@ import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.xenopolis.cluster.HostId;
 import org.xenopolis.contracts.hosts.RejectionCount;
 import org.xenopolis.contracts.hosts.StuckGuest;
 import org.xenopolis.contracts.plans.HostChange;
 import org.xenopolis.contracts.plans.Plan;
+import org.xenopolis.contracts.plans.PlanBenefit;
+import org.xenopolis.contracts.plans.PlanForecast;
+import org.xenopolis.contracts.plans.PlanPhase;
 import org.xenopolis.contracts.plans.PlanStep;
+import org.xenopolis.planner.core.Benefit;
 import org.xenopolis.planner.core.Proposal;
 import org.xenopolis.planner.core.Stuck;
 
@@ -28,16 +33,31 @@ final class PlanView {
                 .setSummary(row.summary)
                 .setMovesMax(row.movesMax)
                 .setGeneration(row.generation);
-        if (row.drainHostId != null) {
-            plan.setDrainHostId(row.drainHostId.toString());
+        plan.setGroupMax(row.groupMax).setReleasedPhase(row.releasedPhase).setApprovedBy(row.approvedBy);
+        row.hosts().forEach(host -> plan.addHostIds(host.toString()));
+        if (row.hosts().size() == 1) {
+            plan.setDrainHostId(row.hostIds);
+        }
+        if (row.followsPlanId != null) {
+            plan.setFollowsPlanId(row.followsPlanId.toString());
         }
         steps.forEach(step -> plan.addSteps(step(step)));
         return plan.build();
     }
 
     /** The part of a proposal that is only ever shown, as it is stored. */
-    static byte[] preview(Proposal proposal) {
-        Plan.Builder preview = Plan.newBuilder();
+    static byte[] preview(Proposal proposal, PlanForecast forecast) {
+        Plan.Builder preview = Plan.newBuilder()
+                .setForecast(forecast)
+                .setBenefit(benefit(proposal.benefit(), forecast.getHorizonMinutes()))
+                .setMakespanMillis(proposal.makespan().toMillis())
+                .setBusiestNicMillis(proposal.busiestNic().toMillis());
+        proposal.phases()
+                .forEach(phase -> preview.addPhases(PlanPhase.newBuilder()
+                        .setNumber(phase.number())
+                        .addAllHostIds(
+                                phase.hosts().stream().map(HostId::toString).toList())
+                        .setSentence(phase.sentence())));
         proposal.hosts()
                 .forEach(host -> preview.addHosts(HostChange.newBuilder()
                         .setHostId(host.host().toString())
@@ -48,6 +68,25 @@ final class PlanView {
                         .setMemoryAfter(host.memoryAfter())));
         proposal.stuck().forEach(stuck -> preview.addStuck(stuck(stuck)));
         return preview.build().toByteArray();
+    }
+
+    private static PlanBenefit benefit(Benefit benefit, int horizonMinutes) {
+        return PlanBenefit.newBuilder()
+                .setExcessBefore(benefit.excessBefore())
+                .setExcessAfter(benefit.excessAfter())
+                .setSpreadBefore(benefit.spreadBefore())
+                .setSpreadAfter(benefit.spreadAfter())
+                .setEmptyHostsBefore(benefit.emptyBefore())
+                .setEmptyHostsAfter(benefit.emptyAfter())
+                .setHostsThatCannotFailBefore(benefit.cannotFailBefore())
+                .setHostsThatCannotFailAfter(benefit.cannotFailAfter())
+                .setBytes(benefit.bytes())
+                .setCopyMillis(benefit.copy().toMillis())
+                .setPauseMillis(benefit.pause().toMillis())
+                .setHorizonMinutes(horizonMinutes)
+                .setGain(benefit.gain())
+                .setPrice(benefit.price())
+                .build();
     }
 
     private static StuckGuest stuck(Stuck stuck) {
@@ -76,14 +115,23 @@ final class PlanView {
                 .setState(row.state)
                 .setOutcome(row.outcome)
                 .setActualCopyMillis(Objects.requireNonNullElse(row.actualCopyMillis, 0L))
-                .setActualPauseMillis(Objects.requireNonNullElse(row.actualPauseMillis, 0L));
+                .setActualPauseMillis(Objects.requireNonNullElse(row.actualPauseMillis, 0L))
+                .addAllAfter(row.after())
+                .setPhase(row.phase)
+                .setPredictedStartMillis(row.predictedStartMillis);
+        if (row.startedAt != null) {
+            step.setStartedAt(timestamp(row.startedAt));
+        }
+        if (row.endedAt != null) {
+            step.setEndedAt(timestamp(row.endedAt));
+        }
         if (row.operationId != null) {
             step.setOperationId(row.operationId.toString());
         }
         return step.build();
     }
 
-    private static Plan preview(PlanRow row) {
+    static Plan preview(PlanRow row) {
         try {
             return Plan.parseFrom(row.preview);
         } catch (InvalidProtocolBufferException e) {

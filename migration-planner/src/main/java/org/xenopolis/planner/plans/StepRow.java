@@ -9,7 +9,11 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.Epoch;
 import org.xenopolis.cluster.HostId;
@@ -17,6 +21,7 @@ import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.contracts.plans.StepState;
 import org.xenopolis.planner.core.MoveCost;
 import org.xenopolis.planner.core.Step;
+import org.xenopolis.planner.core.execution.Turn;
 
 /** A step and its progress. */
 @Entity
@@ -74,6 +79,26 @@ class StepRow {
     @Nullable
     Long actualPauseMillis;
 
+    @Column(name = "after_steps")
+    String afterSteps = "";
+
+    int phase = 1;
+
+    @Column(name = "predicted_start_millis")
+    long predictedStartMillis;
+
+    @Column(name = "actual_bytes")
+    @Nullable
+    Long actualBytes;
+
+    @Column(name = "started_at")
+    @Nullable
+    Instant startedAt;
+
+    @Column(name = "ended_at")
+    @Nullable
+    Instant endedAt;
+
     static StepRow of(UUID plan, Step step) {
         StepRow row = new StepRow();
         row.planId = plan;
@@ -82,12 +107,36 @@ class StepRow {
         row.fromHostId = step.from().value();
         row.toHostId = step.to().value();
         row.epoch = step.epoch().value();
+        row.afterSteps = step.after().stream().map(String::valueOf).collect(Collectors.joining(","));
+        row.phase = step.phase();
+        row.predictedStartMillis = step.start().toMillis();
         row.reason = step.reason();
         row.ifSkipped = step.ifSkipped();
         row.predictedBytes = step.cost().bytes();
         row.predictedCopyMillis = step.cost().copy().toMillis();
         row.predictedPauseMillis = step.cost().pause().toMillis();
         return row;
+    }
+
+    List<Integer> after() {
+        return afterSteps.isEmpty()
+                ? List.of()
+                : Arrays.stream(afterSteps.split(",")).map(Integer::valueOf).toList();
+    }
+
+    /** As the executor's rules look at it. */
+    Turn.Item item() {
+        Turn.Progress progress =
+                switch (state) {
+                    case WAITING -> Turn.Progress.WAITING;
+                    case MOVING -> Turn.Progress.MOVING;
+                    case MOVED -> Turn.Progress.MOVED;
+                    case REFUSED, STEP_FAILED, SKIPPED -> Turn.Progress.NOT_MOVED;
+                    case STEP_STATE_UNSPECIFIED, UNRECOGNIZED ->
+                        throw new IllegalStateException("a step without a state: " + planId + " " + number);
+                };
+        return new Turn.Item(
+                number, new HostId(fromHostId), new HostId(toHostId), after(), phase, predictedStartMillis, progress);
     }
 
     Step step() {
@@ -97,6 +146,9 @@ class StepRow {
                 new HostId(fromHostId),
                 new HostId(toHostId),
                 new Epoch(epoch),
+                after(),
+                phase,
+                Duration.ofMillis(predictedStartMillis),
                 reason,
                 ifSkipped,
                 new MoveCost(

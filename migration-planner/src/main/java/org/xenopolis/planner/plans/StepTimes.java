@@ -17,13 +17,15 @@ public class StepTimes {
             return Uni.createFrom().voidItem();
         }
         return session.createNativeQuery(
-                        "update plan_steps set actual_copy_millis = :copy, actual_pause_millis = :pause"
+                        "update plan_steps set actual_copy_millis = :copy, actual_pause_millis = :pause,"
+                                + " actual_bytes = :bytes"
                                 + " where (plan_id, number) = (select plan_id, number from plan_steps"
                                 + " where instance_id = :instance and from_host_id = :from and to_host_id = :to"
                                 + " and state in ('MOVING', 'MOVED') and actual_copy_millis is null"
                                 + " order by plan_id desc limit 1)")
                 .setParameter("copy", fact.getCopyNanos() / NANOS_PER_MILLI)
                 .setParameter("pause", fact.getPauseNanos() / NANOS_PER_MILLI)
+                .setParameter("bytes", fact.getCopiedBytes())
                 .setParameter("instance", UUID.fromString(fact.getInstanceId()))
                 .setParameter("from", UUID.fromString(fact.getFromHostId()))
                 .setParameter("to", UUID.fromString(fact.getToHostId()))

@@ -20,6 +20,11 @@ class PlanHashTest {
                 PlanHash.of(new Goal.Balance(5), List.of()),
                 PlanHash.of(new Goal.Balance(6), List.of()),
                 PlanHash.of(new Goal.Drain(HOST, 5), List.of()),
+                PlanHash.of(new Goal.Drain(List.of(HOST, new HostId(new UUID(0, 2))), 5), List.of()),
+                PlanHash.of(new Goal.Consolidate(5), List.of()),
+                PlanHash.of(new Goal.Repair(5), List.of()),
+                PlanHash.of(new Goal.Maintenance(List.of(HOST), 1, 5), List.of()),
+                PlanHash.of(new Goal.Maintenance(List.of(HOST), 2, 5), List.of()),
                 PlanHash.of(new Goal.Balance(5), List.of(step(2, 1, "a", "b"))),
                 PlanHash.of(new Goal.Balance(5), List.of(step(3, 1, "a", "b"))),
                 PlanHash.of(new Goal.Balance(5), List.of(step(2, 9, "a", "b"))),
@@ -33,7 +38,7 @@ class PlanHashTest {
     void theFormIsPublishedAndNeverChanges() {
 
         assertThat(PlanHash.of(new Goal.Balance(5), List.of()).hex())
-                .isEqualTo("b3220a1e01a932a8cf591835a5cdad0184cec799558d71a0c9878a7d2bb250a3");
+                .isEqualTo("a795344d1a96e80fbbca7b86493ed3d1f9f742a10f46b1db7cfad66c9d33a9ff");
     }
 
     private static Step step(long to, long epoch, String reason, String ifSkipped) {
@@ -43,6 +48,9 @@ class PlanHashTest {
                 HOST,
                 new HostId(new UUID(0, to)),
                 new Epoch(epoch),
+                List.of(),
+                1,
+                Duration.ZERO,
                 reason,
                 ifSkipped,
                 new MoveCost(1, Duration.ZERO, Duration.ZERO));

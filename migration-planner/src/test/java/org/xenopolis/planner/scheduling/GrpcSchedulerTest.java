@@ -44,6 +44,9 @@ class GrpcSchedulerTest {
             new HostId(new UUID(7, 2)),
             new HostId(new UUID(7, 3)),
             new Epoch(4),
+            List.of(),
+            1,
+            Duration.ZERO,
             "why",
             "what else",
             new MoveCost(1, Duration.ZERO, Duration.ZERO));

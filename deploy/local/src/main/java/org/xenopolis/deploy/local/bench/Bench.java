@@ -50,6 +50,23 @@ public enum Bench {
         public List<Figure> measureAlone(PrintStream out, boolean slow) {
             return PlannerBench.run(out, slow);
         }
+    },
+    /** Plans carried out while things fail; needs no stack. */
+    plans {
+        @Override
+        public boolean needsStack() {
+            return false;
+        }
+
+        @Override
+        public List<Figure> measure(Subject subject) {
+            throw new IllegalStateException("the bench of plans needs no stack");
+        }
+
+        @Override
+        public List<Figure> measureAlone(PrintStream out, boolean slow) {
+            return PlansBench.run(out);
+        }
     };
 
     /**

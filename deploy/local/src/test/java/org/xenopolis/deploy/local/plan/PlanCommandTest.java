@@ -76,4 +76,71 @@ class PlanCommandTest {
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .isEqualTo("xeno: " + cluster + ", line 7: memory is not a number: 'lots'" + System.lineSeparator());
     }
+
+    private static final String FLEET = """
+            {"format": "xenopolis-cluster/1",
+             "hosts": [
+              {"id": "00000000-0000-7000-8000-000000000001", "name": "one", "zone": "a", "state": "UP", "physicalCpus": 8,
+               "vcpuOvercommitPermille": 4000, "memoryBytes": 17179869184, "diskBytes": 1000000000000,
+               "xenVersion": "4.17.0", "cpuVendor": "GenuineIntel", "cpuFeatures": ["avx2"], "cpuFraction": 0.9},
+              {"id": "00000000-0000-7000-8000-000000000002", "name": "two", "zone": "a", "state": "UP", "physicalCpus": 8,
+               "vcpuOvercommitPermille": 4000, "memoryBytes": 17179869184, "diskBytes": 1000000000000,
+               "xenVersion": "4.17.0", "cpuVendor": "GenuineIntel", "cpuFeatures": ["avx2"], "cpuFraction": 0.1}],
+             "guests": [
+              {"id": "00000000-0000-7000-8000-000000000003", "tenantId": "00000000-0000-7000-8000-00000000000a",
+               "hostId": "00000000-0000-7000-8000-000000000001", "state": "RUNNING", "vcpus": 2,
+               "memoryBytes": 1073741824, "diskBytes": 1000000000, "cpuCores": 3.5}]}
+            """;
+
+    @Test
+    void aFleetOfOurOwnIsDrainedByNameAndThePlanIsWritten() throws Exception {
+        Path fleet = Files.writeString(folder.resolve("fleet.json"), FLEET);
+        Path plan = folder.resolve("plan.json");
+
+        assertThat(Xeno.run(
+                        "plan",
+                        "--cluster",
+                        fleet.toString(),
+                        "--goal",
+                        "drain=one",
+                        "--explain",
+                        "--out",
+                        plan.toString()))
+                .isZero();
+
+        assertThat(plan).content().contains("\"toHostId\" : \"00000000-0000-7000-8000-000000000002\"");
+    }
+
+    @Test
+    void whatIsWrongInAFleetIsSaidInOneLineWithItsPlace() throws Exception {
+        assertThat(said(FLEET.replace("\"vcpus\": 2", "\"vcpus\": \"two\""), "balance"))
+                .endsWith("fleet.json: guests[0].vcpus: a whole number is needed (two)");
+        assertThat(said(FLEET.replace("\"name\": \"two\", ", ""), "balance"))
+                .endsWith("fleet.json: hosts[1].name: is missing");
+        assertThat(said(
+                        FLEET.replace("\"hostId\": \"00000000-0000-7000-8000-000000000001\"", "\"hostId\": \"here\""),
+                        "balance"))
+                .endsWith("fleet.json: guests[0].hostId: an id is a UUID (here)");
+        assertThat(said(FLEET.replace("[", ""), "balance"))
+                .contains("fleet.json:2:")
+                .contains("not JSON");
+        assertThat(said(FLEET, "drain=nowhere")).contains("has no host nowhere");
+        assertThat(said(FLEET, "sleep")).contains("it is one of balance | ");
+    }
+
+    /** What is said to the error stream, which is one line. */
+    private String said(String text, String goal) throws Exception {
+        Path fleet = Files.writeString(folder.resolve("fleet.json"), text);
+        PrintStream error = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Xeno.run("plan", "--cluster", fleet.toString(), "--goal", goal))
+                    .isEqualTo(1);
+        } finally {
+            System.setErr(error);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8).lines()).hasSize(1);
+        return said.toString(StandardCharsets.UTF_8).strip();
+    }
 }

@@ -40,8 +40,8 @@ final class DrainPlanning {
     Proposal plan(Goal.Drain goal) {
         Host from = situation
                 .cluster()
-                .host(goal.host())
-                .orElseThrow(() -> new IllegalArgumentException("there is no host " + goal.host()));
+                .host(goal.hosts().getFirst())
+                .orElseThrow(() -> new IllegalArgumentException("there is no host " + goal.hosts()));
         Proposal spread = plan(from, goal.movesMax(), Taste.SPREAD);
         if (spread.stuck().isEmpty()) {
             return spread;
@@ -71,9 +71,13 @@ final class DrainPlanning {
         stuck.sort(Comparator.comparing(Stuck::instance));
         return new Proposal(
                 draft.steps(),
+                List.of(),
                 draft.changes(new Board(situation, thresholds)),
                 stuck,
-                Words.drainSummary(from, draft.steps().size(), stuck));
+                Words.drainSummary(from, draft.steps().size(), stuck),
+                Benefit.NONE,
+                java.time.Duration.ZERO,
+                java.time.Duration.ZERO);
     }
 
     private static Optional<Host> target(Draft draft, Allocation guest, Taste taste) {

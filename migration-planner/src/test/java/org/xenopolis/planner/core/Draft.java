@@ -70,6 +70,9 @@ final class Draft {
                 guest.host(),
                 target.id(),
                 guest.epoch(),
+                java.util.List.of(),
+                1,
+                java.time.Duration.ZERO,
                 reason,
                 ifSkipped,
                 cost(guest)));

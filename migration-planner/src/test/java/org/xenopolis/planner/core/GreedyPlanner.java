@@ -11,10 +11,10 @@ import org.xenopolis.cluster.Host;
 import org.xenopolis.cluster.HostId;
 
 /**
- * One move after the other, each the best at its time: to balance, the one that cools the hottest host most for what it
+ * The planner that was there before the engine, kept as what it has to beat. One move after the other, each the best at its time: to balance, the one that cools the hottest host most for what it
  * costs. Does not look ahead, moves no groups and never swaps guests.
  */
-public final class GreedyPlanner implements Planner {
+final class GreedyPlanner implements Planner {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Thresholds thresholds;
@@ -31,6 +31,9 @@ public final class GreedyPlanner implements Planner {
         return switch (goal) {
             case Goal.Balance balance -> balance(situation, balance.movesMax());
             case Goal.Drain drain -> new DrainPlanning(situation, thresholds, model).plan(drain);
+            case Goal.Consolidate consolidate -> throw new UnsupportedOperationException();
+            case Goal.Repair repair -> throw new UnsupportedOperationException();
+            case Goal.Maintenance maintenance -> throw new UnsupportedOperationException();
         };
     }
 
@@ -61,9 +64,13 @@ public final class GreedyPlanner implements Planner {
         }
         return new Proposal(
                 draft.steps(),
+                List.of(),
                 draft.changes(before),
                 List.of(),
-                Words.balanceSummary(before, draft.board(), hot, draft.steps().size(), thresholds));
+                Words.balanceSummary(before, draft.board(), hot, draft.steps().size(), thresholds),
+                Benefit.NONE,
+                java.time.Duration.ZERO,
+                java.time.Duration.ZERO);
     }
 
     /** Hosts above a threshold that could give a guest away, the hottest first. */

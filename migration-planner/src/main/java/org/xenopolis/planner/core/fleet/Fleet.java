@@ -1,0 +1,219 @@
+package org.xenopolis.planner.core.fleet;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.xenopolis.cluster.Allocation;
+import org.xenopolis.cluster.Allocation.Purpose;
+import org.xenopolis.cluster.CpuModel;
+import org.xenopolis.cluster.Host;
+import org.xenopolis.cluster.HostId;
+import org.xenopolis.cluster.HostState;
+import org.xenopolis.cluster.PlacementGroup;
+import org.xenopolis.cluster.XenVersion;
+import org.xenopolis.cluster.ZoneName;
+import org.xenopolis.planner.core.GuestLoad;
+import org.xenopolis.planner.core.MoveCost;
+import org.xenopolis.planner.core.PreCopyModel;
+import org.xenopolis.planner.core.Situation;
+import org.xenopolis.planner.core.model.Model;
+
+/**
+ * A situation as arrays: machines are hosts in the order of their ids, items are the guests that may move, in the order
+ * of theirs. What does not move is taken off the capacity of its host.
+ */
+final class Fleet {
+    /** vCPUs, bytes of memory, bytes of disk. */
+    static final int RESOURCES = 3;
+
+    /** What a move out of one host to another depends on besides room and groups; guests that share one share a row. */
+    private record Kind(CpuModel cpu, XenVersion xen, Optional<ZoneName> zone, Set<String> features, int vcpus) {}
+
+    final Situation situation;
+    final Host[] hosts;
+    final Allocation[] guests;
+    final MoveCost[] costs;
+    /** CPUs that a guest keeps busy. */
+    final double[] cores;
+    /** CPUs that are busy on a host with what is not an item: dom0, guests that stay. */
+    final double[] baseCores;
+    /** Guests that stay, by host. */
+    final int[] staying;
+
+    final Model model;
+    final Map<PlacementGroup, boolean[]> apartFrom = new HashMap<>();
+
+    private final Map<HostId, Integer> indexOf = new HashMap<>();
+    private final Map<Kind, boolean[]> reach = new HashMap<>();
+    private final boolean[][] reachOf;
+
+    Fleet(Situation situation, PreCopyModel preCopy, Movers movers) {
+        this.situation = situation;
+        this.hosts = situation.cluster().hosts().toArray(Host[]::new);
+        for (int host = 0; host < hosts.length; host++) {
+            indexOf.put(hosts[host].id(), host);
+        }
+        this.guests = situation.cluster().allocations().stream()
+                .filter(movers::mayMove)
+                .sorted((a, b) -> a.instance().compareTo(b.instance()))
+                .toArray(Allocation[]::new);
+        this.costs = new MoveCost[guests.length];
+        this.cores = new double[guests.length];
+        this.reachOf = new boolean[guests.length][];
+        this.baseCores = new double[hosts.length];
+        this.staying = new int[hosts.length];
+        for (int item = 0; item < guests.length; item++) {
+            Allocation guest = guests[item];
+            GuestLoad load = situation.guest(guest.instance());
+            cores[item] = load.cpuCores();
+            costs[item] = cost(situation, preCopy, guest);
+            reachOf[item] = reach(guest, movers.onlyTo(guest).map(indexOf::get));
+        }
+        this.model = model();
+        fillStaying();
+    }
+
+    static MoveCost cost(Situation situation, PreCopyModel preCopy, Allocation guest) {
+        return situation
+                .experience()
+                .correction(guest.host())
+                .of(preCopy.cost(
+                        guest.resources().memory(),
+                        situation.guest(guest.instance()).dirtying(),
+                        situation.link(guest.host())));
+    }
+
+    int index(HostId host) {
+        return indexOf.getOrDefault(host, -1);
+    }
+
+    int home(int item) {
+        return model.items().home()[item];
+    }
+
+    /** Whether the item may run on the host, coming from its home; groups and room aside. */
+    boolean reaches(int item, int host) {
+        return reachOf[item][host];
+    }
+
+    /** As above, coming from another host than its home: a guest goes on using what it finds on the way. */
+    boolean reachesFrom(int item, int from, int to) {
+        return (to == home(item) || reaches(item, to)) && isCompatible(from, to);
+    }
+
+    private boolean isCompatible(int from, int to) {
+        return hosts[from].cpu().vendor().equals(hosts[to].cpu().vendor())
+                && hosts[from].cpu().canSendTo(hosts[to].cpu())
+                && hosts[from].xen().canSendTo(hosts[to].xen());
+    }
+
+    private boolean[] reach(Allocation guest, Optional<Integer> only) {
+        Host from = hosts[index(guest.host())];
+        Kind kind = new Kind(
+                from.cpu(),
+                from.xen(),
+                guest.constraints().zone(),
+                guest.constraints().cpuFeatures(),
+                guest.resources().vcpus().count());
+        boolean[] shared = reach.computeIfAbsent(kind, this::reach);
+        if (only.isEmpty()) {
+            return shared;
+        }
+        boolean[] one = new boolean[hosts.length];
+        one[only.get()] = shared[only.get()];
+        return one;
+    }
+
+    private boolean[] reach(Kind kind) {
+        boolean[] may = new boolean[hosts.length];
+        for (int to = 0; to < hosts.length; to++) {
+            Host host = hosts[to];
+            may[to] = host.state() == HostState.UP
+                    && kind.zone.filter(zone -> !zone.equals(host.zone())).isEmpty()
+                    && host.cpu().hasAll(kind.features)
+                    && kind.vcpus <= host.capacity().physicalCpus()
+                    && kind.cpu.vendor().equals(host.cpu().vendor())
+                    && kind.cpu.canSendTo(host.cpu())
+                    && kind.xen.canSendTo(host.xen());
+        }
+        return may;
+    }
+
+    private void fillStaying() {
+        Set<Allocation> moving = Set.of(guests);
+        for (Allocation held : situation.cluster().allocations()) {
+            int host = index(held.host());
+            if (host < 0 || moving.contains(held)) {
+                continue;
+            }
+            staying[host]++;
+            held.constraints()
+                    .antiAffinity()
+                    .ifPresent(group ->
+                            apartFrom.computeIfAbsent(group, absent -> new boolean[hosts.length])[host] = true);
+        }
+        for (int host = 0; host < hosts.length; host++) {
+            double fraction = situation.cpuFractions().getOrDefault(hosts[host].id(), 0.0);
+            baseCores[host] = fraction * hosts[host].capacity().physicalCpus();
+        }
+        for (int item = 0; item < guests.length; item++) {
+            baseCores[home(item)] -= cores[item];
+        }
+    }
+
+    private Model model() {
+        long[] capacity = new long[hosts.length * RESOURCES];
+        for (int host = 0; host < hosts.length; host++) {
+            capacity[host * RESOURCES] = hosts[host].capacity().vcpus().count();
+            capacity[host * RESOURCES + 1] = hosts[host].capacity().memory().bytes();
+            capacity[host * RESOURCES + 2] = hosts[host].capacity().disk().bytes();
+        }
+        for (Allocation held : situation.cluster().allocations()) {
+            if (index(held.host()) >= 0) {
+                add(held, capacity, index(held.host()) * RESOURCES, -1);
+            }
+        }
+        long[] demand = new long[guests.length * RESOURCES];
+        int[] home = new int[guests.length];
+        for (int item = 0; item < guests.length; item++) {
+            home[item] = index(guests[item].host());
+            add(guests[item], demand, item * RESOURCES, 1);
+            add(guests[item], capacity, home[item] * RESOURCES, 1);
+        }
+        // Groups are the guard's: it knows of members that stay.
+        return new Model(
+                new Model.Machines(hosts.length, capacity, new int[hosts.length], 1, new int[hosts.length], 1),
+                new Model.Items(guests.length, demand, new int[guests.length], home),
+                new Model.Groups(1, new int[] {1}, new int[1], new int[1][0], new int[1][0]),
+                RESOURCES,
+                new boolean[RESOURCES]);
+    }
+
+    private static void add(Allocation held, long[] row, int at, int sign) {
+        row[at] += sign * (long) held.resources().vcpus().count();
+        row[at + 1] += sign * held.resources().memory().bytes();
+        row[at + 2] += sign * held.resources().disk().bytes();
+    }
+
+    /** Guests of these hosts that are no items, in the order of their ids. */
+    List<Allocation> heldOn(boolean[] marked) {
+        Set<Allocation> moving = Set.of(guests);
+        List<Allocation> held = new ArrayList<>();
+        for (int host = 0; host < hosts.length; host++) {
+            if (marked[host]) {
+                situation.cluster().allocationsOn(hosts[host].id()).stream()
+                        .filter(place -> !moving.contains(place))
+                        .forEach(held::add);
+            }
+        }
+        held.sort((a, b) -> a.instance().compareTo(b.instance()));
+        return held;
+    }
+
+    static boolean runs(Allocation held) {
+        return held.purpose() == Purpose.RUN;
+    }
+}

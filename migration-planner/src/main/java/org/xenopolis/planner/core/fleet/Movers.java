@@ -1,0 +1,102 @@
+package org.xenopolis.planner.core.fleet;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.xenopolis.cluster.Allocation;
+import org.xenopolis.cluster.Allocation.Purpose;
+import org.xenopolis.cluster.Cluster;
+import org.xenopolis.cluster.Host;
+import org.xenopolis.cluster.HostId;
+import org.xenopolis.cluster.PlacementGroup;
+import org.xenopolis.planner.core.Goal;
+import org.xenopolis.planner.core.PreCopyModel;
+import org.xenopolis.planner.core.Situation;
+
+/** Which guests may move, and why the others may not. */
+final class Movers {
+    /** Why a guest stays whatever the goal. */
+    enum Stay {
+        ALREADY_MOVING,
+        NOT_RUNNING,
+        SOURCE_NOT_UP,
+        AFFINITY,
+        PAUSE_BUDGET,
+        COOLING
+    }
+
+    private final Situation situation;
+    private final PreCopyModel preCopy;
+    private final Goal goal;
+    private final Set<HostId> named;
+
+    Movers(Situation situation, PreCopyModel preCopy, Goal goal) {
+        this.situation = situation;
+        this.preCopy = preCopy;
+        this.goal = goal;
+        this.named = new HashSet<>(goal.hosts());
+    }
+
+    boolean mayMove(Allocation held) {
+        return why(held).isEmpty();
+    }
+
+    Optional<Stay> why(Allocation held) {
+        Cluster cluster = situation.cluster();
+        if (held.purpose() != Purpose.RUN
+                || cluster.allocation(held.instance(), Purpose.MIGRATION_TARGET).isPresent()) {
+            return Optional.of(Stay.ALREADY_MOVING);
+        }
+        if (situation.atRest().contains(held.instance())) {
+            return Optional.of(Stay.NOT_RUNNING);
+        }
+        Optional<Host> host = cluster.host(held.host());
+        if (host.isEmpty() || !host.get().state().answers()) {
+            return Optional.of(Stay.SOURCE_NOT_UP);
+        }
+        if (isTogether(held) && onlyTo(held).isEmpty()) {
+            return Optional.of(Stay.AFFINITY);
+        }
+        boolean pauses = Optional.ofNullable(situation.pauseMax().get(held.instance()))
+                .filter(max -> Fleet.cost(situation, preCopy, held).pause().compareTo(max) > 0)
+                .isPresent();
+        if (pauses) {
+            return Optional.of(Stay.PAUSE_BUDGET);
+        }
+        boolean asked = named.contains(held.host()) || goal instanceof Goal.Repair;
+        return situation.cooling().contains(held.instance()) && !asked ? Optional.of(Stay.COOLING) : Optional.empty();
+    }
+
+    /** Of a group that is apart and wants to be together: the host where all the others are, if there is one. */
+    Optional<HostId> onlyTo(Allocation guest) {
+        if (!(goal instanceof Goal.Repair) || !isTogether(guest)) {
+            return Optional.empty();
+        }
+        List<Allocation> others = others(guest);
+        HostId first = others.getFirst().host();
+        boolean one = others.stream().allMatch(other -> other.host().equals(first) && other.purpose() == Purpose.RUN);
+        if (!one || first.equals(guest.host())) {
+            return Optional.empty();
+        }
+        // Of two that are apart one moves: the smaller, of equals the one with the smaller id.
+        return others.size() == 1 && !movesFor(guest, others.getFirst()) ? Optional.empty() : Optional.of(first);
+    }
+
+    private static boolean movesFor(Allocation guest, Allocation other) {
+        int smaller = guest.resources().memory().compareTo(other.resources().memory());
+        return smaller < 0 || smaller == 0 && guest.instance().compareTo(other.instance()) < 0;
+    }
+
+    /** Whether its tenant wants it on one host with others: those move as one or not at all. */
+    private boolean isTogether(Allocation guest) {
+        return guest.constraints().affinity().isPresent() && !others(guest).isEmpty();
+    }
+
+    private List<Allocation> others(Allocation guest) {
+        PlacementGroup group = guest.constraints().affinity().orElseThrow();
+        return situation.cluster().allocationsTogether(group).stream()
+                .filter(other -> !other.instance().equals(guest.instance()))
+                .toList();
+    }
+}

@@ -1,0 +1,109 @@
+package org.xenopolis.planner.core.fleet;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.xenopolis.cluster.Allocation;
+import org.xenopolis.cluster.Cluster;
+import org.xenopolis.cluster.HardRules;
+import org.xenopolis.cluster.Host;
+import org.xenopolis.cluster.RejectionReason;
+import org.xenopolis.planner.core.Stuck;
+
+/** Names the guests that stay on hosts which are to be empty, and why. */
+final class StuckGuests {
+    private final Draft draft;
+    private final boolean[] empty;
+    private final int[] at;
+    private final int moves;
+    private final Cluster after;
+
+    StuckGuests(Draft draft, boolean[] empty, int[] at, int moves) {
+        this.draft = draft;
+        this.empty = empty;
+        this.at = at;
+        this.moves = moves;
+        this.after = after();
+    }
+
+    List<Stuck> all() {
+        List<Stuck> stuck = new ArrayList<>();
+        for (Allocation held : draft.fleet.heldOn(empty)) {
+            stuck.add(new Stuck(held.instance(), why(held)));
+        }
+        for (int item = 0; item < at.length; item++) {
+            if (empty[at[item]]) {
+                stuck.add(new Stuck(draft.fleet.guests[item].instance(), nowhere(draft.fleet.guests[item], true)));
+            }
+        }
+        stuck.sort(Comparator.comparing(Stuck::instance));
+        return stuck.stream().distinct().toList();
+    }
+
+    private List<Stuck.Reason> why(Allocation held) {
+        return switch (draft.movers.why(held).orElseThrow()) {
+            case ALREADY_MOVING -> List.of(Stuck.Reason.of(RejectionReason.ALREADY_MOVING, 1));
+            case SOURCE_NOT_UP -> List.of(Stuck.Reason.of(RejectionReason.SOURCE_NOT_UP, 1));
+            case NOT_RUNNING ->
+                List.of(new Stuck.Reason(
+                        Stuck.Reason.NOT_RUNNING, 1, "It does not run, so it cannot move live; stop it."));
+            case PAUSE_BUDGET ->
+                List.of(new Stuck.Reason(
+                        Stuck.Reason.PAUSE_BUDGET, 1, "It would stand still for longer than its tenant allows."));
+            case AFFINITY, COOLING -> nowhere(held, false);
+        };
+    }
+
+    private List<Stuck.Reason> nowhere(Allocation guest, boolean mayMove) {
+        Map<RejectionReason, Integer> hosts = new EnumMap<>(RejectionReason.class);
+        boolean isAllowed = false;
+        for (Host host : after.hosts()) {
+            if (!host.id().equals(guest.host()) && !empty[draft.fleet.index(host.id())]) {
+                var verdict = HardRules.migrate(after, guest.instance(), host);
+                isAllowed |= verdict.isAllowed();
+                verdict.reasons().forEach(reason -> hosts.merge(reason, 1, Integer::sum));
+            }
+        }
+        List<Stuck.Reason> reasons = new ArrayList<>();
+        hosts.forEach((reason, count) -> reasons.add(Stuck.Reason.of(reason, count)));
+        if (mayMove && isAllowed || reasons.isEmpty()) {
+            reasons.add(moves >= draft.goal.movesMax() ? tooMany() : noOrder());
+        }
+        return reasons;
+    }
+
+    private Stuck.Reason tooMany() {
+        return new Stuck.Reason(
+                Stuck.Reason.TOO_MANY_MOVES,
+                0,
+                "The plan has " + draft.goal.movesMax() + " moves already; make another.");
+    }
+
+    private static Stuck.Reason noOrder() {
+        return new Stuck.Reason(Stuck.Reason.NO_ORDER, 0, "No order of moves was found that brings it away.");
+    }
+
+    private Cluster after() {
+        Map<Allocation, Integer> moved = new java.util.HashMap<>();
+        for (int item = 0; item < at.length; item++) {
+            if (at[item] != draft.fleet.home(item)) {
+                moved.put(draft.fleet.guests[item], at[item]);
+            }
+        }
+        List<Allocation> places = draft.fleet.situation.cluster().allocations().stream()
+                .map(held -> moved.containsKey(held)
+                        ? new Allocation(
+                                held.instance(),
+                                held.tenant(),
+                                draft.fleet.hosts[moved.get(held)].id(),
+                                held.epoch(),
+                                held.purpose(),
+                                held.resources(),
+                                held.constraints())
+                        : held)
+                .toList();
+        return Cluster.of(draft.fleet.situation.cluster().hosts(), places);
+    }
+}

@@ -1,0 +1,5 @@
+/** Windows, verdicts, and the table behind them. */
+@NullMarked
+package org.xenopolis.planner.automation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,199 @@
+package org.xenopolis.planner.core.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.xenopolis.cluster.Allocation;
+import org.xenopolis.cluster.Cluster;
+import org.xenopolis.cluster.Constraints;
+import org.xenopolis.cluster.CpuModel;
+import org.xenopolis.cluster.DiskSize;
+import org.xenopolis.cluster.Epoch;
+import org.xenopolis.cluster.Generation;
+import org.xenopolis.cluster.Host;
+import org.xenopolis.cluster.HostCapacity;
+import org.xenopolis.cluster.HostId;
+import org.xenopolis.cluster.HostState;
+import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.cluster.PlacementGroup;
+import org.xenopolis.cluster.Resources;
+import org.xenopolis.cluster.TenantId;
+import org.xenopolis.cluster.XenVersion;
+import org.xenopolis.cluster.ZoneName;
+import org.xenopolis.planner.core.ByteRate;
+import org.xenopolis.planner.core.Goal;
+import org.xenopolis.planner.core.GuestLoad;
+import org.xenopolis.planner.core.PreCopyModel;
+import org.xenopolis.planner.core.Proposal;
+import org.xenopolis.planner.core.Situation;
+import org.xenopolis.planner.core.Thresholds;
+
+class LargeFleetTest {
+    private static final TenantId TENANT = new TenantId(new UUID(0x7000, 9));
+
+    private final EnginePlanner planner =
+            new EnginePlanner(Thresholds.DEFAULT, PreCopyModel.LIBXL, EnginePlanner.USUAL);
+
+    @Test
+    void fiftyOfAThousandHostsAreDrainedInATimeNearTheBusiestCard() {
+        Situation situation = fleet(1_000, 15);
+        List<HostId> hosts =
+                situation.cluster().hosts().stream().map(Host::id).limit(50).toList();
+
+        Proposal proposal = planner.plan(situation, new Goal.Drain(hosts, Goal.MOVES_MAX));
+
+        assertThat(proposal.stuck()).isEmpty();
+        assertThat(proposal.steps()).hasSizeBetween(700, 800);
+        assertThat(proposal.makespan().toMillis())
+                .isLessThanOrEqualTo(Math.round(1.05 * proposal.busiestNic().toMillis()));
+    }
+
+    /** Each of two hosts is to hold what the other one has, and only a third has room to stop over. */
+    @Test
+    void aCircleIsBrokenByAStopOver() {
+        List<Host> hosts = List.of(host(1, 16), host(2, 16), host(3, 16));
+        Cluster cluster = Cluster.of(hosts, List.of(guest(11, hosts.get(0), 12), guest(12, hosts.get(1), 12)));
+        Situation situation = new Situation(cluster, Map.of(), Map.of(), Map.of(), Set.of());
+        Fleet fleet = new Fleet(
+                situation, PreCopyModel.LIBXL, new Movers(situation, PreCopyModel.LIBXL, new Goal.Balance(10)));
+        Unrolling unrolling = new Unrolling(fleet, 10);
+
+        List<Integer> left = unrolling.bring(List.of(0, 1), new int[] {1, 0}, Ground.none(fleet), 1);
+
+        assertThat(left).isEmpty();
+        assertThat(unrolling.hops()).hasSize(3);
+        assertThat(unrolling.hops().getFirst().isStopOver()).isTrue();
+        assertThat(unrolling.hops().get(1).after()).containsExactly(0);
+        assertThat(unrolling.hops().get(2).after()).containsExactly(0, 1);
+    }
+
+    /** Two small guests in the way of a large one: moving it alone is impossible. */
+    @Test
+    void othersMakePlaceForAGuestThatFitsNowhere() {
+        List<Host> hosts = List.of(host(1, 16), host(2, 16), host(3, 16));
+        Cluster cluster = Cluster.of(
+                hosts,
+                List.of(
+                        guest(11, hosts.get(0), 14),
+                        guest(12, hosts.get(1), 3),
+                        guest(13, hosts.get(1), 3),
+                        guest(14, hosts.get(2), 4)));
+        Situation situation = new Situation(cluster, Map.of(), Map.of(), Map.of(), Set.of());
+
+        Proposal proposal =
+                planner.plan(situation, new Goal.Drain(hosts.getFirst().id(), 10));
+
+        assertThat(proposal.stuck()).isEmpty();
+        assertThat(proposal.steps().getLast().after()).isNotEmpty();
+        assertThat(proposal.steps().getLast().from()).isEqualTo(hosts.getFirst().id());
+        assertThat(proposal.steps().getFirst().ifSkipped()).contains("cannot be done");
+    }
+
+    @Test
+    void aGuestOfABrokenGroupIsBroughtToItsOthers() {
+        List<Host> hosts = List.of(host(1, 16), host(2, 16));
+        PlacementGroup together = new PlacementGroup(TENANT, "pair");
+        Constraints wish = Constraints.NONE.together(together);
+        Cluster cluster =
+                Cluster.of(hosts, List.of(guest(11, hosts.get(0), 2, wish), guest(12, hosts.get(1), 4, wish)));
+        Situation situation = new Situation(cluster, Map.of(), Map.of(), Map.of(), Set.of());
+
+        Proposal proposal = planner.plan(situation, new Goal.Repair(10));
+
+        assertThat(proposal.steps()).singleElement().satisfies(step -> {
+            assertThat(step.instance()).isEqualTo(new InstanceId(new UUID(0x7000, 11)));
+            assertThat(step.to()).isEqualTo(hosts.get(1).id());
+        });
+    }
+
+    @Test
+    void membersThatWantToBeApartAreParted() {
+        List<Host> hosts = List.of(host(1, 16), host(2, 16));
+        Constraints wish = Constraints.NONE.apart(new PlacementGroup(TENANT, "pair"));
+        Cluster cluster =
+                Cluster.of(hosts, List.of(guest(11, hosts.get(0), 2, wish), guest(12, hosts.get(0), 4, wish)));
+        Situation situation = new Situation(cluster, Map.of(), Map.of(), Map.of(), Set.of());
+
+        assertThat(planner.plan(situation, new Goal.Repair(10)).steps()).hasSize(1);
+    }
+
+    @Test
+    void guestsThatMovedNotLongAgoStayUnlessTheirHostIsNamed() {
+        List<Host> hosts = List.of(host(1, 16), host(2, 16));
+        Allocation guest = guest(11, hosts.get(0), 2);
+        Situation situation = new Situation(
+                Cluster.of(hosts, List.of(guest, guest(12, hosts.get(0), 2))),
+                Map.of(hosts.get(0).id(), 1.0),
+                Map.of(guest.instance(), new GuestLoad(6, ByteRate.ZERO)),
+                Map.of(),
+                Set.of(),
+                Set.of(guest.instance()),
+                Map.of(),
+                org.xenopolis.planner.core.Experience.NONE);
+
+        assertThat(planner.plan(situation, new Goal.Balance(10)).steps())
+                .noneMatch(step -> step.instance().equals(guest.instance()));
+        assertThat(planner.plan(situation, new Goal.Drain(hosts.get(0).id(), 10))
+                        .steps())
+                .hasSize(2);
+    }
+
+    private static Situation fleet(int count, int guestsEach) {
+        SplittableRandom random = new SplittableRandom(7);
+        List<Host> hosts = new ArrayList<>();
+        List<Allocation> places = new ArrayList<>();
+        Map<HostId, Double> fractions = new HashMap<>();
+        Map<InstanceId, GuestLoad> loads = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            Host host = host(i + 1, 128);
+            hosts.add(host);
+            fractions.put(host.id(), 0.4);
+            for (int j = 0; j < guestsEach; j++) {
+                Allocation guest = guest(100_000 + i * 100 + j, host, random.nextInt(2, 8));
+                places.add(guest);
+                loads.put(
+                        guest.instance(),
+                        new GuestLoad(random.nextDouble(0.4), new ByteRate(random.nextLong(5_000_000))));
+            }
+        }
+        return new Situation(Cluster.of(hosts, places), fractions, loads, Map.of(), Set.of());
+    }
+
+    private static Host host(int number, int gibibytes) {
+        return new Host(
+                new HostId(new UUID(0x7000, number)),
+                "h" + number,
+                ZoneName.of("a"),
+                HostState.UP,
+                new Generation(1),
+                new HostCapacity(16, 4_000, MemorySize.ofMebibytes(1_024L * gibibytes), new DiskSize(1L << 42)),
+                new XenVersion(4, 17, 0),
+                new CpuModel("GenuineIntel", Set.of()),
+                Set.of(),
+                Map.of());
+    }
+
+    private static Allocation guest(int number, Host host, int gibibytes) {
+        return guest(number, host, gibibytes, Constraints.NONE);
+    }
+
+    private static Allocation guest(int number, Host host, int gibibytes, Constraints wishes) {
+        return new Allocation(
+                new InstanceId(new UUID(0x7000, number)),
+                TENANT,
+                host.id(),
+                new Epoch(1),
+                Allocation.Purpose.RUN,
+                Resources.of(1, MemorySize.ofMebibytes(1_024L * gibibytes), new DiskSize(1L << 30)),
+                new Constraints(Optional.empty(), wishes.affinity(), wishes.antiAffinity(), Set.of()));
+    }
+}
