@@ -136,7 +136,8 @@ public final class Reconciliation {
                         ? Optional.of(new Repair.Unpause(instance.id()))
                         : Optional.empty();
             case PAUSED -> paused(instance);
-            case SHUTDOWN -> ended(instance, Why.SHUT_DOWN);
+            // In another life of the host it is the agent that has ended it, for the lease was lost.
+            case SHUTDOWN -> ended(instance, instance.sameLife() ? Why.SHUT_DOWN : Why.LOST);
             case CRASHED -> ended(instance, Why.CRASHED);
             case GONE, BUILDING, SUSPENDED, DYING, INCOMING, MIGRATED_AWAY -> Optional.empty();
         };

@@ -70,6 +70,15 @@ class ReconciliationTest {
                 .containsExactly(new Repair.Ended(GUEST, Why.ENDED));
     }
 
+    /** An agent that was killed came back after its lease, and its guest was taken for one that had ended by itself. */
+    @Test
+    void oneThatItsHostEndedForTheLeaseComesBack() {
+        var running = List.of(record(InstanceState.RUNNING, HERE, false, false));
+        assertThat(after(1, running, List.of(seen(DomainState.SHUTDOWN, true)))).isEmpty();
+        assertThat(after(2, running, List.of(seen(DomainState.SHUTDOWN, true))))
+                .containsExactly(new Repair.Ended(GUEST, Why.LOST));
+    }
+
     @Test
     void twoSightingsInTwoBootsAreOneInEach() {
         var running = List.of(record(InstanceState.RUNNING, HERE, false, false));
