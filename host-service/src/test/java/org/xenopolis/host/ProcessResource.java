@@ -31,6 +31,8 @@ public final class ProcessResource implements QuarkusTestResourceLifecycleManage
             Path folder = Files.createTempDirectory("xeno-host-");
             return Map.ofEntries(
                     Map.entry("xeno.kafka", TestStack.shared().kafkaBootstrap()),
+                    // Billing is not there to do it.
+                    Map.entry("xeno.kafka.make-topics", "true"),
                     Map.entry(
                             "xeno.tls.dir",
                             Objects.requireNonNull(authority.rootCertificate().getParent())

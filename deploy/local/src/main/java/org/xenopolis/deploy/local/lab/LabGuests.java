@@ -103,7 +103,8 @@ record LabGuests(CloudApi tenant, CloudApi operator, Steps steps, PrivateNetwork
                     System.nanoTime() < deadline,
                     "the guest's console does not show what it should (" + pattern + "); last: "
                             + (found.isEmpty() ? "nothing" : found.getLast().group(1)));
-            Pause.millis(500);
+            // Each look is the whole console, read by an emulated host.
+            Pause.millis(2_000);
         }
     }
 

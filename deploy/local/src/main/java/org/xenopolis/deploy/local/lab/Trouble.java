@@ -59,7 +59,7 @@ record Trouble(LabGuests guests, Lab lab) {
         Pause.millis(Math.max(0, FREEZE.toMillis() - (System.nanoTime() - start) / 1_000_000));
         signal(frozen, "CONT");
         long woken = System.nanoTime();
-        await("the old copy ends", () -> !unpaused(frozen, guest));
+        await("the old copy ends", () -> !CopyWatch.runsOn(lab, frozen, guest));
         guests.steps()
                 .say(
                         frozen.title(),
@@ -96,10 +96,6 @@ record Trouble(LabGuests guests, Lab lab) {
                 .filter(number -> LabHosts.id(number.value()).toString().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the guest is on no host of the lab: " + id));
-    }
-
-    private boolean unpaused(HostNumber host, String guest) {
-        return run(host, "xl list || true").lines().anyMatch(line -> CopyWatch.runs("v-" + guest, line));
     }
 
     private String run(HostNumber host, String command) {

@@ -22,6 +22,9 @@ public record Stack(StateFolder state, Settings settings, StackSecrets secrets, 
     private static final String KEYCLOAK = "keycloak";
 
     /** One row per service, in the order of their health ports. */
+    /** An agent in an emulated dom0 takes 25 s to start; beyond 42 s a frozen dom0 loses count of time. */
+    private static final String LAB_LEASE = "PT30S";
+
     private enum Service {
         API_GATEWAY("api-gateway", 192, POSTGRES, KAFKA, KEYCLOAK),
         SCHEDULER("scheduler", 160, POSTGRES, KAFKA),
@@ -192,6 +195,9 @@ public record Stack(StateFolder state, Settings settings, StackSecrets secrets, 
             }
         });
         environment.put("XENO_DATA_DIR", state.data(service.title).toString());
+        if (service == Service.SCHEDULER && settings.lab() != null) {
+            environment.put("XENO_LEASE_LIFE", LAB_LEASE);
+        }
         if (service == Service.SCHEDULER && secrets.secretsKey() != null) {
             environment.put("XENO_SECRETS_KEY", secrets.secretsKey());
         }
