@@ -32,7 +32,7 @@ public final class LabStory {
     public void run() {
         guests.clear();
         String image = steps.kernelImage("AUTO");
-        String busy = guests.create("busy", image, BUSY, "RESTART_ELSEWHERE");
+        String busy = guests.create("busy", image, BUSY, "KEEP_RUNNING");
         String knocker =
                 guests.create("pv", steps.kernelImage("PV"), Packets.knocker(guests.address(busy)), "KEEP_RUNNING");
         steps.say("console", "a paravirtualised guest counts: " + guests.awaitCounter(knocker, 1));
@@ -42,15 +42,15 @@ public final class LabStory {
         move(busy);
         Trouble trouble = new Trouble(guests, lab);
         trouble.agentDies(busy);
-        // Alone on its host, the guest's own measure is as good as it gets.
-        steps.act(busy, "stop", Map.of());
+        steps.delete(busy);
         String burner = guests.create("burner", image, Bill.SCRIPT, "KEEP_RUNNING");
         new Bill(guests).run(burner);
         steps.delete(burner);
-        steps.act(busy, "start", Map.of());
-        trouble.hostFreezes(busy);
-        trouble.hostDies(busy);
-        steps.delete(busy);
+        String phoenix = guests.create("phoenix", image, "", "RESTART_ELSEWHERE");
+        guests.awaitCounter(phoenix, 1);
+        trouble.hostFreezes(phoenix);
+        trouble.hostDies(phoenix);
+        steps.delete(phoenix);
     }
 
     private void sleepAndWake(String guest) {
