@@ -95,8 +95,8 @@ class XlConfigTest {
                 maxmem = 128
                 cpu_weight = 512
                 cap = 50
-                disk = [ "format=raw,vdev=xvda,access=rw,target=/dev/loop0", "format=raw,vdev=xvdz,access=ro,target=/dev/loop1" ]
-                vif = [ "mac=00:16:3e:00:00:01,vifname=xv0123456789ab,type=vif,bridge=xenbr0" ]
+                disk = [ "format=raw,vdev=xvda,access=rw,script=/r/block,target=/dev/loop0", "format=raw,vdev=xvdz,access=ro,script=/r/block,target=/dev/loop1" ]
+                vif = [ "mac=00:16:3e:00:00:01,vifname=xv0123456789ab,type=vif,bridge=xenbr0,script=/r/vif" ]
                 tsc_mode = "native"
                 on_poweroff = "preserve"
                 on_reboot = "preserve"

@@ -37,7 +37,8 @@ class ArgumentsTest {
         assertThat(of(new Command.MemorySet(7, 65_536))).containsExactly("xl", "mem-set", "7", "65536k");
         assertThat(of(new Command.VcpuSet(7, 2))).containsExactly("xl", "vcpu-set", "--ignore-host", "7", "2");
         assertThat(of(new Command.BlockAttach(7, new BlockDevice("/dev/loop3"), new Vdev('b'))))
-                .containsExactly("xl", "block-attach", "7", "format=raw,vdev=xvdb,access=rw,target=/dev/loop3");
+                .containsExactly(
+                        "xl", "block-attach", "7", "format=raw,vdev=xvdb,access=rw,script=/r/block,target=/dev/loop3");
         assertThat(of(new Command.BlockDetach(7, new Vdev('b')))).containsExactly("xl", "block-detach", "7", "xvdb");
         assertThat(of(new Command.CopyDisk(INSTANCE, copy)))
                 .containsExactly("cp", "--reflink=auto", "--sparse=always", HOME + "disk.raw", "/r/copies/" + ID);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.xenopolis.deploy.local.api.Pause;
 import org.xenopolis.deploy.local.core.LabHosts;
@@ -15,6 +16,7 @@ record Trouble(LabGuests guests, Lab lab) {
     /** Longer than a lease; shorter than what dom0's clock can count over (docs/howto/xen-lab.md). */
     private static final Duration FREEZE = Duration.ofSeconds(38);
 
+    private static final Set<String> ENDED = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
     private static final Duration FENCED = Duration.ofSeconds(10);
 
     /** The sending agent dies while the guest moves: the guest runs on at one end, whichever. */
@@ -41,11 +43,11 @@ record Trouble(LabGuests guests, Lab lab) {
                 .get("/operator/v1/operations/" + operation)
                 .required("state")
                 .asText();
-        if (!state.equals("PENDING") && !state.equals("RUNNING")) {
-            guests.steps().say("migration", state);
-            return false;
+        if (!ENDED.contains(state)) {
+            return true;
         }
-        return true;
+        guests.steps().say("migration", state);
+        return false;
     }
 
     /** A host freezes for longer than its lease: the guest starts elsewhere, and what wakes up ends itself. */
