@@ -62,7 +62,11 @@ final class ClusterFile {
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             throw new StackException("%s:%d:%d: not JSON: %s"
-                    .formatted(name, at.getLineNr(), at.getColumnNr(), firstLine(e.getOriginalMessage())));
+                    .formatted(
+                            name,
+                            at.getLineNr(),
+                            at.getColumnNr(),
+                            firstLine(e.getOriginalMessage().replaceFirst(" \\(for .*", ""))));
         }
         ClusterNode top = new ClusterNode(name, root);
         if (!top.text("format").equals(FORMAT)) {
