@@ -3,23 +3,20 @@ package org.xenopolis.host.xen;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.xenopolis.cluster.HostId;
+import org.xenopolis.host.xen.net.Ipv4;
 
 /**
  * Where a host has a guest ready to be taken.
  *
  * @param token which the taker shows: 64 hexadecimal digits, good for this guest only
  */
-record Offer(HostId host, String address, int port, String token) {
-    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+record Offer(HostId host, Ipv4 address, int port, String token) {
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{64}");
     private static final int WORDS = 4;
     private static final int PORT_MAX = 65_535;
 
     Offer {
-        if (!ADDRESS.matcher(address).matches()
-                || port < 1
-                || port > PORT_MAX
-                || !TOKEN.matcher(token).matches()) {
+        if (port < 1 || port > PORT_MAX || !TOKEN.matcher(token).matches()) {
             throw new IllegalArgumentException("no offer: " + address + ":" + port);
         }
     }
@@ -37,7 +34,7 @@ record Offer(HostId host, String address, int port, String token) {
         if (words.length != WORDS) {
             throw new IllegalArgumentException(words.length + " words");
         }
-        return new Offer(HostId.of(words[0]), words[1], Integer.parseInt(words[2]), words[3]);
+        return new Offer(HostId.of(words[0]), new Ipv4(words[1]), Integer.parseInt(words[2]), words[3]);
     }
 
     /** The token is a secret. */

@@ -14,6 +14,7 @@ import org.xenopolis.host.xen.dom0.Command;
 import org.xenopolis.host.xen.dom0.Dom0;
 import org.xenopolis.host.xen.dom0.Dom0Exception;
 import org.xenopolis.host.xen.dom0.Running;
+import org.xenopolis.host.xen.net.Ipv4;
 
 /**
  * A guest on its way out. Its bytes go from dom0 to dom0 (send.py has the order in which); what goes from agent to agent
@@ -27,6 +28,7 @@ final class XlSend implements OutgoingMigration {
     private final Eye eye;
     private final int domid;
     private final DataLine line;
+    private final Ipv4 address;
     private final Running running;
     private final BufferedReader said;
     private @Nullable Reading stopped;
@@ -42,7 +44,8 @@ final class XlSend implements OutgoingMigration {
             throw Refusals.conflict("wrong-domain-state", "Only a running guest moves.");
         }
         InstanceId instance = sight.seen(domid).instance().orElseThrow(Refusals::noDomain);
-        this.running = dom0.start(new Command.Send(domid, instance, line.address(), line.port()));
+        this.address = new Ipv4(line.address());
+        this.running = dom0.start(new Command.Send(domid, instance, address, line.port()));
         this.said = new BufferedReader(new InputStreamReader(running.output(), StandardCharsets.US_ASCII));
         try {
             running.input().write((line.words() + " " + target + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -64,8 +67,7 @@ final class XlSend implements OutgoingMigration {
                 String[] words = text.split(" ");
                 switch (words[0]) {
                     case "at" -> {
-                        return chunk(
-                                new Offer(line.host(), line.address(), Integer.parseInt(words[1]), words[2]).bytes());
+                        return chunk(new Offer(line.host(), address, Integer.parseInt(words[1]), words[2]).bytes());
                     }
                     case "round" -> {
                         round = Integer.parseInt(words[1]);

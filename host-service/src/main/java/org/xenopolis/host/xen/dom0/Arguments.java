@@ -13,8 +13,8 @@ public final class Arguments {
                     + Programs.text("hand.py"))
             .getBytes(StandardCharsets.UTF_8);
 
-    private static final String SEND = Programs.text("writes.py") + Programs.text("send.py");
-    private static final String RECEIVE = Programs.text("receive.py");
+    private static final String SEND = Programs.text("line.py") + Programs.text("writes.py") + Programs.text("send.py");
+    private static final String RECEIVE = Programs.text("line.py") + Programs.text("receive.py");
     private static final String BLOCKS = Programs.text("blocks.py");
 
     private Arguments() {}
@@ -64,7 +64,7 @@ public final class Arguments {
                         layout.root(),
                         text(send.domid()),
                         send.instance().toString(),
-                        send.address(),
+                        send.address().value(),
                         text(send.port()));
             case Command.Receive receive ->
                 List.of(

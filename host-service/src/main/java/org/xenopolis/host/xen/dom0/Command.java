@@ -2,9 +2,9 @@ package org.xenopolis.host.xen.dom0;
 
 import java.time.Duration;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.host.driver.DomainName;
+import org.xenopolis.host.xen.net.Ipv4;
 
 /** A program that is run in dom0; {@link Arguments} has its arguments. */
 public sealed interface Command extends Verb {
@@ -85,10 +85,8 @@ public sealed interface Command extends Verb {
     }
 
     enum Part {
-        /** Being made. */
+        /** Until it is whole. */
         DISK("disk.part"),
-        /** Whole. */
-        WHOLE_DISK("disk.raw"),
         KERNEL("kernel"),
         RAMDISK("ramdisk");
 
@@ -114,16 +112,16 @@ public sealed interface Command extends Verb {
     /**
      * Sends a running domain and its files to the host that comes for them, and leaves the domain suspended.
      *
-     * @param address of this host, an IPv4 literal; {@code port} 0 is any
+     * @param address of this host
+     * @param port 0 is any
      */
-    record Send(int domid, InstanceId instance, String address, int port) implements Command {
-        private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    record Send(int domid, InstanceId instance, Ipv4 address, int port) implements Command {
         private static final int PORT_MAX = 65_535;
 
         public Send {
             Verb.domid(domid);
-            if (!ADDRESS.matcher(address).matches() || port < 0 || port > PORT_MAX) {
-                throw new IllegalArgumentException("no address: " + address + ":" + port);
+            if (port < 0 || port > PORT_MAX) {
+                throw new IllegalArgumentException("no port: " + port);
             }
         }
 

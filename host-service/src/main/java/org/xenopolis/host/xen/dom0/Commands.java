@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.host.xen.dom0.Command.DomainLabel;
+import org.xenopolis.host.xen.net.Ipv4;
 
 /** Commands as words, for the socket of the helper. Reading makes records again, which check their fields. */
 final class Commands {
@@ -71,7 +72,8 @@ final class Commands {
                     case "BlockDetach" -> new Command.BlockDetach(number(fields, 0), Vdev.of(field(fields, 1)));
                     case "Fill" -> new Command.Fill(instance(fields, 0), Command.Part.valueOf(field(fields, 1)));
                     case "Send" ->
-                        new Command.Send(number(fields, 0), instance(fields, 1), field(fields, 2), number(fields, 3));
+                        new Command.Send(
+                                number(fields, 0), instance(fields, 1), new Ipv4(field(fields, 2)), number(fields, 3));
                     case "Receive" -> new Command.Receive(instance(fields, 0));
                     case "CopyDisk" -> new Command.CopyDisk(instance(fields, 0), UUID.fromString(field(fields, 1)));
                     case "DrainCopy" -> new Command.DrainCopy(UUID.fromString(field(fields, 0)));

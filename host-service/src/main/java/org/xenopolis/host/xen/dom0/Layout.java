@@ -2,7 +2,6 @@ package org.xenopolis.host.xen.dom0;
 
 import java.util.UUID;
 import org.xenopolis.cluster.InstanceId;
-import org.xenopolis.cluster.VolumeId;
 
 /**
  * Where things are in dom0.
@@ -28,10 +27,6 @@ public record Layout(String root, String run) {
     /** What xl calls when a device of that kind comes; nothing under /run may be executed. */
     public String plug(String kind) {
         return root + "/" + kind;
-    }
-
-    String volume(VolumeId volume) {
-        return root + "/volumes/" + volume + ".raw";
     }
 
     String copy(UUID copy) {

@@ -8,32 +8,6 @@ GATEWAY_LABEL = 'lo:xeno'
 BRIDGE_ALIAS = 'xenopolis'
 PROGRAM_SECONDS = 10
 NET = '/sys/class/net'
-# xl runs it when a routed guest's card appears: the card gets its name, dom0 answers on it for all others and has a way
-# to the guest. xl's own vif-route wants programs that dom0 may not have, and an address of its eth0.
-SCRIPT = """#!/bin/sh
-set -e
-export PATH="/usr/sbin:/usr/bin:/sbin:/bin:$PATH"
-name=$(xenstore-read "$XENBUS_PATH/vifname")
-address=$(xenstore-read "$XENBUS_PATH/ip")
-case "$1" in
-online | add)
-    trap 'xenstore-write "$XENBUS_PATH/hotplug-status" error' EXIT
-    if [ "$vif" != "$name" ]; then
-        ip link set dev "$vif" down
-        ip link set dev "$vif" name "$name"
-    fi
-    echo 1 >"/proc/sys/net/ipv4/conf/$name/proxy_arp"
-    echo 0 >"/proc/sys/net/ipv4/neigh/$name/proxy_delay"
-    ip link set dev "$name" up
-    ip route replace "$address/32" dev "$name"
-    trap - EXIT
-    xenstore-write "$XENBUS_PATH/hotplug-status" connected
-    ;;
-offline | remove)
-    ip link set dev "$name" down 2>/dev/null || true
-    ;;
-esac
-"""
 
 
 def run(*words):
@@ -105,9 +79,6 @@ def network(kind, bridge, uplink, gateway):
     if not by_bridge:
         if uplink and not os.path.exists('%s/%s' % (NET, uplink)):
             raise Refused('there is no interface ' + uplink)
-        script = os.path.join(ROOT, 'vif-routed')
-        replace(script, SCRIPT.encode())
-        os.chmod(script, 0o700)
         ip('address', 'replace', address + '/32', 'dev', 'lo', 'label', GATEWAY_LABEL)
         nft(tables('routed'))
         run('sysctl', '-q', '-w', 'net.ipv4.ip_forward=1')

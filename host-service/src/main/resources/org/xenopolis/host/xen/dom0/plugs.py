@@ -18,6 +18,32 @@ ip link set dev "$vif" down && ip link set dev "$vif" name "$2" address fe:ff:ff
 xenstore-write "$XENBUS_PATH/hotplug-error" "no card $2 on $1" "$XENBUS_PATH/hotplug-status" error
 exit 1
 ''',
+    'vif-routed': '''#!/bin/sh
+# A routed guest's card: it gets its name, dom0 answers on it for all others and has a way to the guest. Xen's own
+# vif-route wants programs that dom0 may not have, and an address of its eth0.
+set -e
+export PATH="/usr/sbin:/usr/bin:/sbin:/bin:$PATH"
+name=$(xenstore-read "$XENBUS_PATH/vifname")
+address=$(xenstore-read "$XENBUS_PATH/ip")
+case "$1" in
+online | add)
+    trap 'xenstore-write "$XENBUS_PATH/hotplug-status" error' EXIT
+    if [ "$vif" != "$name" ]; then
+        ip link set dev "$vif" down
+        ip link set dev "$vif" name "$name"
+    fi
+    echo 1 >"/proc/sys/net/ipv4/conf/$name/proxy_arp"
+    echo 0 >"/proc/sys/net/ipv4/neigh/$name/proxy_delay"
+    ip link set dev "$name" up
+    ip route replace "$address/32" dev "$name"
+    trap - EXIT
+    xenstore-write "$XENBUS_PATH/hotplug-status" connected
+    ;;
+offline | remove)
+    ip link set dev "$name" down 2>/dev/null || true
+    ;;
+esac
+''',
 }
 
 

@@ -8,14 +8,11 @@
 # questions, and "ready".
 import base64, os, queue, re, signal, socket, ssl, struct, subprocess, sys, threading
 
-BANNER = b'xl migration receiver ready, send binary domain data.\n'
 READY = b'domain received, ready to unpause\0'
-HEADER, BLOCK, SIZE, MEMORY, END = 1, 2, 3, 4, 5
 FRAME_MAX = 1 << 20
 SIZE_MAX = 1 << 50
 FILES_MAX = 32
 FLAG_JSON = 1
-CONNECT_SECONDS = 60
 READY_SECONDS = 600
 UUID = re.compile(r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z')
 PARTS = {'disk': 'disk.raw', 'kernel': 'kernel', 'ramdisk': 'ramdisk'}
@@ -36,24 +33,11 @@ def listen():
 threading.Thread(target=listen, daemon=True).start()
 
 
-def file_of(text):
-    descriptor = os.memfd_create('identity')
-    os.write(descriptor, text)
-    return '/proc/self/fd/%d' % descriptor
-
-
 def connected():
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    # Hosts are known by the URI in their certificates, not by names.
-    context.check_hostname = False
-    context.load_verify_locations(cadata=base64.b64decode(authority).decode())
-    context.load_cert_chain(file_of(base64.b64decode(certificate) + b'\n' + base64.b64decode(key)))
+    context = identified(ssl.PROTOCOL_TLS_CLIENT, authority, certificate, key)
     raw = socket.create_connection((address, int(port)), CONNECT_SECONDS)
     line = context.wrap_socket(raw)
-    names = [value for kind, value in line.getpeercert().get('subjectAltName', ()) if kind == 'URI']
-    if names != ['spiffe://xenopolis/host/' + peer]:
-        raise SystemExit('another host answered')
+    require_host(line, peer)
     line.sendall(token.encode())
     # A guest may write nothing for long while its disks are read.
     line.settimeout(None)
@@ -72,7 +56,7 @@ def exactly(count):
 
 
 def frame():
-    kind, index, offset, length = struct.unpack('>BBQI', exactly(14))
+    kind, index, offset, length = struct.unpack(FRAME, exactly(struct.calcsize(FRAME)))
     if length > FRAME_MAX or offset + length > SIZE_MAX:
         raise SystemExit('a frame is too large')
     return kind, index, offset, exactly(length)

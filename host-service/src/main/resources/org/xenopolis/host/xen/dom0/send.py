@@ -9,10 +9,7 @@
 # "suspended BYTES", "done BYTES".
 import base64, glob, hashlib, hmac, os, secrets, signal, socket, ssl, struct, subprocess, sys, threading, time
 
-BANNER = b'xl migration receiver ready, send binary domain data.\n'
-HEADER, BLOCK, SIZE, MEMORY, END = 1, 2, 3, 4, 5
 PIECE = 1 << 17
-CONNECT_SECONDS = 60
 ASKS_SECONDS = 30
 SAY_SECONDS = 0.25
 DISK_ROUNDS = 3
@@ -35,19 +32,9 @@ def listen():
 threading.Thread(target=listen, daemon=True).start()
 
 
-def file_of(text):
-    descriptor = os.memfd_create('identity')
-    os.write(descriptor, text)
-    return '/proc/self/fd/%d' % descriptor
-
-
 def connected():
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    context.verify_mode = ssl.CERT_REQUIRED
+    context = identified(ssl.PROTOCOL_TLS_SERVER, authority, certificate, key)
     context.num_tickets = 0
-    context.load_verify_locations(cadata=base64.b64decode(authority).decode())
-    context.load_cert_chain(file_of(base64.b64decode(certificate) + b'\n' + base64.b64decode(key)))
     token = secrets.token_hex(32)
     with socket.create_server((address, port)) as server:
         server.settimeout(CONNECT_SECONDS)
@@ -56,9 +43,7 @@ def connected():
     raw.settimeout(CONNECT_SECONDS)
     raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     line = context.wrap_socket(raw, server_side=True)
-    names = [value for kind, value in line.getpeercert().get('subjectAltName', ()) if kind == 'URI']
-    if names != ['spiffe://xenopolis/host/' + peer]:
-        raise SystemExit('another host connected')
+    require_host(line, peer)
     said = b''
     while len(said) < len(token):
         more = line.recv(len(token) - len(said))
@@ -79,7 +64,7 @@ said_at = time.monotonic()
 
 def send(kind, index, offset, content=b''):
     global total, said_at
-    line.sendall(struct.pack('>BBQI', kind, index, offset, len(content)))
+    line.sendall(struct.pack(FRAME, kind, index, offset, len(content)))
     if content:
         line.sendall(content)
     total += len(content)

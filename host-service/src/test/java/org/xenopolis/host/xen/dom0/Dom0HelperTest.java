@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.host.xen.dom0.Command.DomainLabel;
+import org.xenopolis.host.xen.net.Ipv4;
 
 class Dom0HelperTest {
     private static final InstanceId INSTANCE = InstanceId.of("0190f5fe-7c21-7000-8000-0123456789ab");
@@ -37,7 +38,7 @@ class Dom0HelperTest {
                 new Command.BlockAttach(3, new BlockDevice("/dev/loop7"), new Vdev('b')),
                 new Command.BlockDetach(3, new Vdev('b')),
                 new Command.Fill(INSTANCE, Command.Part.KERNEL),
-                new Command.Send(3, INSTANCE, "192.0.2.1", 0),
+                new Command.Send(3, INSTANCE, new Ipv4("192.0.2.1"), 0),
                 new Command.Receive(INSTANCE),
                 new Command.CopyDisk(INSTANCE, UUID.randomUUID()),
                 new Command.DrainCopy(UUID.randomUUID()));

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.deploy.engines.CertificateAuthority;
+import org.xenopolis.host.xen.net.Ipv4;
 
 /** send.py and receive.py themselves, between two folders, with an xl that speaks as the real one does. */
 class MigrationProgramsTest {
@@ -148,7 +149,8 @@ class MigrationProgramsTest {
     }
 
     private End sender() throws IOException {
-        return start(new Command.Send(3, INSTANCE, "127.0.0.1", 0), "here", identity(SENDER) + " " + RECEIVER);
+        return start(
+                new Command.Send(3, INSTANCE, new Ipv4("127.0.0.1"), 0), "here", identity(SENDER) + " " + RECEIVER);
     }
 
     private End receiver(UUID as, UUID from, String port, String token) throws IOException {

@@ -1,0 +1,31 @@
+# What both ends of a migration agree on: frames (a kind, a file, an offset, a length, and that many bytes), and how the
+# hosts know each other. Part of send.py and receive.py.
+import base64, os, ssl
+
+HEADER, BLOCK, SIZE, MEMORY, END = 1, 2, 3, 4, 5
+FRAME = '>BBQI'
+BANNER = b'xl migration receiver ready, send binary domain data.\n'
+CONNECT_SECONDS = 60
+
+
+def identified(protocol, authority, certificate, key):
+    """TLS with a host's identity, each part PEM in base64. Hosts are known by the URI in their certificates, not by names."""
+    context = ssl.SSLContext(protocol)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(cadata=base64.b64decode(authority).decode())
+    # Python takes files only; this one is in memory and nobody else's.
+    descriptor = os.memfd_create('identity')
+    os.write(descriptor, base64.b64decode(certificate) + b'\n' + base64.b64decode(key))
+    context.load_cert_chain('/proc/self/fd/%d' % descriptor)
+    os.close(descriptor)
+    return context
+
+
+def require_host(line, peer):
+    names = [value for kind, value in line.getpeercert().get('subjectAltName', ()) if kind == 'URI']
+    if names != ['spiffe://xenopolis/host/' + peer]:
+        raise SystemExit('another host is at the other end')
+
+
