@@ -75,6 +75,7 @@ public final class Xeno {
                 .addSubcommand(new LabTestCommand())
                 .addSubcommand(new LabBenchCommand());
         LabCommand.configure(line);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }
 }

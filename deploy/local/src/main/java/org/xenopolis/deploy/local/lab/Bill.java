@@ -13,38 +13,44 @@ import org.xenopolis.deploy.local.api.Pause;
  */
 record Bill(LabGuests guests) {
     private static final int REST_SECONDS = 40;
-    private static final int BURN_SECONDS = 60;
+    /** So long before the console showed the fire the guest was at rest: the console comes late, and boots end. */
+    private static final Duration BOOTED = Duration.ofSeconds(REST_SECONDS / 2);
+
+    private static final int BURN_SECONDS = 45;
     /** Of a processor. Emulation makes even a tick of the clock dear. */
     private static final double IDLE_MOST = 0.05;
 
     private static final double DIFFERENCE_MOST = 0.01;
-    private static final Pattern FROM = Pattern.compile("fire at (\\d+)");
-    private static final Pattern TO = Pattern.compile("ash at (\\d+)");
+    private static final Pattern LIT = Pattern.compile("the fire is (lit)");
+    private static final Pattern OUT = Pattern.compile("ash after (\\d+) ns");
 
-    /** What the scheduler of the guest's kernel counts for the process, in nanoseconds: without what others took from it. */
+    /**
+     * What the guest's kernel counts for the process, less what it knows to have been taken from it meanwhile (steal, in
+     * hundredths of a second): nanoseconds.
+     */
     static final String SCRIPT = """
             sleep %d
-            used() { read ran rest </proc/$$/schedstat; }
-            used; from=$ran; echo "fire at $from"
-            while used; [ $((ran - from)) -lt %d000000000 ]; do i=0; while [ $i -lt 20000 ]; do i=$((i + 1)); done; done
-            echo "ash at $ran"
+            used() {
+                read ran rest </proc/$$/schedstat
+                read cpu user nice system idle wait irq soft steal rest </proc/stat
+                used=$((ran - steal * 10000000))
+            }
+            used; from=$used; echo "the fire is lit"
+            while used; [ $((used - from)) -lt %d000000000 ]; do i=0; while [ $i -lt 20000 ]; do i=$((i + 1)); done; done
+            echo "ash after $((used - from)) ns"
             """.formatted(REST_SECONDS, BURN_SECONDS);
 
     void run(String guest) {
-        long from = Long.parseLong(guests.awaitConsole(guest, FROM, any -> true));
+        guests.awaitConsole(guest, LIT, any -> true);
         Instant lit = Instant.now();
-        double measured = Long.parseLong(guests.awaitConsole(guest, TO, any -> true)) - from;
+        double measured = Long.parseLong(guests.awaitConsole(guest, OUT, any -> true));
         Instant out = Instant.now();
-        List<JsonNode> lines = awaitLines(guest, out.plus(Duration.ofSeconds(REST_SECONDS / 2)));
-        // The first line holds the boot, and the one with the fire's beginning is neither rest nor fire.
-        List<JsonNode> rest = lines.stream()
-                .filter(line -> line.required("sequence").asLong() > first(lines)
-                        && end(line).isBefore(lit.minusSeconds(2)))
-                .toList();
+        List<JsonNode> lines = awaitLines(guest, out.plusSeconds(REST_SECONDS));
+        List<JsonNode> rest =
+                lines.stream().filter(line -> !time(line, "start").isBefore(out)).toList();
         double idle = nanos(rest, "cpuNanos") / nanos(rest, "durationNanos");
         List<JsonNode> around = lines.stream()
-                .filter(line ->
-                        !rest.contains(line) && line.required("sequence").asLong() > first(lines))
+                .filter(line -> time(line, "end").isAfter(lit.minus(BOOTED)) && !rest.contains(line))
                 .toList();
         double billed = nanos(around, "cpuNanos") - idle * nanos(around, "durationNanos");
         double difference = billed / measured - 1;
@@ -63,7 +69,7 @@ record Bill(LabGuests guests) {
         long deadline = System.nanoTime() + LabGuests.MOST.toNanos();
         while (true) {
             List<JsonNode> lines = guests.usage(guest);
-            if (lines.stream().anyMatch(line -> end(line).isAfter(until))) {
+            if (lines.stream().anyMatch(line -> time(line, "end").isAfter(until))) {
                 return lines;
             }
             LabGuests.require(System.nanoTime() < deadline, "no usage is rated after " + until);
@@ -71,15 +77,8 @@ record Bill(LabGuests guests) {
         }
     }
 
-    private static long first(List<JsonNode> lines) {
-        return lines.stream()
-                .mapToLong(line -> line.required("sequence").asLong())
-                .min()
-                .orElse(0);
-    }
-
-    private static Instant end(JsonNode line) {
-        return Instant.parse(line.required("end").asText());
+    private static Instant time(JsonNode line, String field) {
+        return Instant.parse(line.required(field).asText());
     }
 
     private static double nanos(List<JsonNode> lines, String field) {

@@ -3,6 +3,7 @@ package org.xenopolis.deploy.local.lab;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.xenopolis.deploy.local.api.CloudApi;
 import org.xenopolis.deploy.local.demo.PrivateNetwork;
 import org.xenopolis.deploy.local.demo.Steps;
@@ -29,9 +30,26 @@ public final class LabStory {
         this.guests = new LabGuests(tenant, operator, steps, PrivateNetwork.make(tenant));
     }
 
-    public void run() {
+    /** What can be told by itself. */
+    public enum Chapter {
+        LIFE,
+        BILL,
+        TROUBLE
+    }
+
+    public void run(Set<Chapter> chapters) {
         guests.clear();
         String image = steps.kernelImage("AUTO");
+        for (Chapter chapter : chapters) {
+            switch (chapter) {
+                case LIFE -> live(image);
+                case BILL -> pay(image);
+                case TROUBLE -> survive(image);
+            }
+        }
+    }
+
+    private void live(String image) {
         String busy = guests.create("busy", image, BUSY, "KEEP_RUNNING");
         String knocker =
                 guests.create("pv", steps.kernelImage("PV"), Packets.knocker(guests.address(busy)), "KEEP_RUNNING");
@@ -40,14 +58,21 @@ public final class LabStory {
         steps.delete(knocker);
         sleepAndWake(busy);
         move(busy);
-        Trouble trouble = new Trouble(guests, lab);
-        trouble.agentDies(busy);
+        new Trouble(guests, lab).agentDies(busy);
         steps.delete(busy);
+    }
+
+    private void pay(String image) {
         String burner = guests.create("burner", image, Bill.SCRIPT, "KEEP_RUNNING");
         new Bill(guests).run(burner);
         steps.delete(burner);
+    }
+
+    /** Ends with a host that is dead. */
+    private void survive(String image) {
         String phoenix = guests.create("phoenix", image, "", "RESTART_ELSEWHERE");
         guests.awaitCounter(phoenix, 1);
+        Trouble trouble = new Trouble(guests, lab);
         trouble.hostFreezes(phoenix);
         trouble.hostDies(phoenix);
         steps.delete(phoenix);
