@@ -115,9 +115,13 @@ class AgentSet {
         TlsFiles identity = new TlsFiles(settings.tls(), "host/" + host);
         Peers peers = new Peers(identity);
         Path folder = Drivers.made(settings.data().resolve("hosts").resolve(host.toString()));
-        Steps steps = settings.faults
-                .<Steps>map(faults -> new FaultFolder(Path.of(faults), host))
+        Steps faults = settings.faults
+                .<Steps>map(where -> new FaultFolder(Path.of(where), host))
                 .orElse(Steps.NONE);
+        Steps steps = step -> {
+            LOG.debugf("%s: %s", host, step);
+            faults.reached(step);
+        };
         HypervisorDriver hypervisor = Drivers.open(settings, host, folder, steps);
         Agent agent = Agent.open(new AgentParts(
                 host,

@@ -1,9 +1,12 @@
 package org.xenopolis.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -152,6 +155,20 @@ class EdgeTest {
                         .setInstanceId(instance.getId())
                         .build());
         assertThat(chunks.next().getBytes().toStringUtf8()).isEqualTo("hello from " + instance.getId());
+    }
+
+    @Test
+    void aStoppedInstanceIsStillThereThoughItsConsoleIsNot() {
+        Instance instance = cloud.running();
+        cloud.finished(cloud.act(instance.getId(), OperationKind.STOP));
+        var chunks = cloud.instances()
+                .readConsole(ReadConsoleRequest.newBuilder()
+                        .setInstanceId(instance.getId())
+                        .build());
+        assertThatThrownBy(chunks::next)
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.ABORTED));
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.xenopolis.contracts.agent.MigrationView;
 import org.xenopolis.contracts.agent.PrepareReceiveRequest;
 import org.xenopolis.contracts.hosts.HostFacts;
 import org.xenopolis.host.core.GuestLife;
+import org.xenopolis.host.core.Reading;
 import org.xenopolis.host.core.Receiving;
 import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.faults.Steps;
@@ -196,19 +197,25 @@ final class ReceiveMigrations {
                     : guest;
             MigrationRecord decided = log.write(record, ready.run(), arrived);
             steps.reached("receive.decided");
-            unpause(arrived);
-            return MigrationLog.view(decided);
+            long since = unpause(arrived);
+            return MigrationLog.view(decided).toBuilder()
+                    .setRanNanos(driver.nowNanos() - since)
+                    .build();
         });
     }
 
-    private void unpause(GuestRecord guest) {
-        guests.domain(guest).ifPresent(domain -> {
-            if (domain.reading().state() == DomainState.INCOMING) {
-                driver.unpause(domain.domid());
-            }
-            steps.reached("receive.unpaused");
-            guests.follow(guest);
-        });
+    /** Since when it runs, on the host's clock. */
+    private long unpause(GuestRecord guest) {
+        return guests.domain(guest)
+                .map(domain -> {
+                    Reading reading = domain.reading().state() == DomainState.INCOMING
+                            ? driver.unpause(domain.domid())
+                            : domain.reading();
+                    steps.reached("receive.unpaused");
+                    guests.follow(guest);
+                    return reading.sinceNanos();
+                })
+                .orElseGet(driver::nowNanos);
     }
 
     /** After the decision, as often as it takes. */

@@ -152,11 +152,11 @@ final class SendMigrations {
             steps.reached("send.hand-over");
             log.write(transfer.measured(now), copying.handOver());
             steps.reached("send.handed-over");
-            relinquish(now);
             return true;
         });
     }
 
+    /** For whoever looks at the host: while the receiver is asked nothing waits for a name. */
     private void relinquish(MigrationRecord handedOver) {
         GuestRecord guest = guests.record(handedOver.getInstanceId());
         guests.domain(guest)

@@ -192,8 +192,8 @@ final class Transfer {
                 steps.reached("send.go");
                 MigrationView answer = go(target, record);
                 steps.reached("send.answered");
-                migrations.resolve(
-                        migration(), answer.getPhase(), migrations.driver().nowNanos() - stoppedNanos);
+                long pause = migrations.driver().nowNanos() - answer.getRanNanos() - stoppedNanos;
+                migrations.resolve(migration(), answer.getPhase(), pause);
                 return;
             } catch (ProblemException e) {
                 if (System.nanoTime() - until >= 0) {

@@ -5,7 +5,7 @@ import org.xenopolis.cluster.DomainState;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.host.driver.DomainName;
-import org.xenopolis.host.xen.dom0.Command.DomainLabel.Stage;
+import org.xenopolis.host.xen.dom0.DomainLabel.Stage;
 
 /**
  * A domain in the hypervisor's own words.

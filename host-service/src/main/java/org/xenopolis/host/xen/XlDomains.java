@@ -17,10 +17,10 @@ import org.xenopolis.host.driver.DomainConfig;
 import org.xenopolis.host.xen.dom0.Ask;
 import org.xenopolis.host.xen.dom0.Ask.Deed;
 import org.xenopolis.host.xen.dom0.Command;
-import org.xenopolis.host.xen.dom0.Command.DomainLabel;
-import org.xenopolis.host.xen.dom0.Command.DomainLabel.Stage;
 import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Dom0;
+import org.xenopolis.host.xen.dom0.DomainLabel;
+import org.xenopolis.host.xen.dom0.DomainLabel.Stage;
 
 /** The domains of a host, from when they are built on. */
 final class XlDomains {
@@ -85,16 +85,17 @@ final class XlDomains {
         if (state(sight, domid) != DomainState.RUNNING) {
             dom0.ask(new Ask.Do(Deed.UNPAUSE, domid));
         }
+        Reading runs = eye.read(domid);
         if (sight.seen(domid).stage() == Stage.INCOMING) {
             // After it runs: its pause is not to wait for a name.
             rename(sight, domid, Stage.HERE);
         }
-        return eye.read(domid);
+        return runs;
     }
 
     private void rename(Eye.Sight sight, int domid, Stage stage) {
         InstanceId instance = sight.seen(domid).instance().orElseThrow(Refusals::noDomain);
-        dom0.run(new Command.Rename(domid, new DomainLabel(instance, stage)));
+        dom0.ask(new Ask.Rename(domid, new DomainLabel(instance, stage)));
     }
 
     Reading pause(int domid) {

@@ -74,7 +74,7 @@ final class XlSend implements OutgoingMigration {
                         total = Long.parseLong(words[2]);
                         return chunk(new byte[] {PROGRESS});
                     }
-                    case "suspended" -> suspended();
+                    case "suspended" -> suspended(Long.parseLong(words[2]));
                     case "done" -> {
                         round++;
                         total = Long.parseLong(words[1]);
@@ -92,12 +92,13 @@ final class XlSend implements OutgoingMigration {
         return new Chunk(Math.max(1, round), total, payload, false, new byte[0]);
     }
 
-    private void suspended() throws IOException {
+    private void suspended(long agoNanos) throws IOException {
         Reading reading = eye.read(domid);
         if (reading.state() != DomainState.SUSPENDED) {
             throw new IOException("the domain is " + reading.state());
         }
-        stopped = reading;
+        long since = Math.min(reading.sinceNanos(), reading.atNanos() - agoNanos);
+        stopped = new Reading(reading.state(), since, reading.atNanos(), reading.counters());
     }
 
     private String why() {

@@ -1,5 +1,7 @@
 package org.xenopolis.scheduler.instances;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +12,8 @@ import java.util.function.Supplier;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.InstanceState;
 import org.xenopolis.cluster.OperationId;
+import org.xenopolis.contracts.ErrorKind;
+import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.agent.AgentConsoleRequest;
 import org.xenopolis.contracts.instances.ActRequest;
 import org.xenopolis.contracts.instances.ConsoleChunk;
@@ -108,8 +112,21 @@ class InstancesEndpoint extends InstancesGrpc.InstancesImplBase {
                             .setFromOffset(request.getFromOffset())
                             .setFollow(request.getFollow())
                             .build());
-            chunks.forEachRemaining(observer::onNext);
+            try {
+                chunks.forEachRemaining(observer::onNext);
+            } catch (StatusRuntimeException e) {
+                throw e.getStatus().getCode() == Status.Code.NOT_FOUND ? notThere(e) : e;
+            }
         });
+    }
+
+    /** The instance is the asker's; only its host has no domain of it, before a start and after a stop. */
+    private static RuntimeException notThere(StatusRuntimeException cause) {
+        return Problem.of(
+                        ErrorKind.CONFLICT,
+                        "console-not-there",
+                        "The instance does not run at the moment. Ask again when it is RUNNING.")
+                .because(cause);
     }
 
     /** One that the asker may see; what it may not see does not exist for it. */

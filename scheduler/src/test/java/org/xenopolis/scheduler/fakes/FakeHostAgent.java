@@ -272,12 +272,17 @@ public final class FakeHostAgent extends HostAgentGrpc.HostAgentImplBase {
 
     @Override
     public void readConsole(AgentConsoleRequest request, StreamObserver<ConsoleChunk> out) {
-        Replies.stream(
-                out,
-                observer -> observer.onNext(ConsoleChunk.newBuilder()
-                        .setOffset(request.getFromOffset())
-                        .setBytes(ByteString.copyFromUtf8("hello from " + request.getInstanceId()))
-                        .build()));
+        Replies.stream(out, observer -> {
+            FakeDomain domain = domains.get(request.getInstanceId());
+            if (domain == null || !domain.lives()) {
+                throw Problem.of(ErrorKind.NOT_FOUND, "instance-not-here", "Not on this host.")
+                        .exception();
+            }
+            observer.onNext(ConsoleChunk.newBuilder()
+                    .setOffset(request.getFromOffset())
+                    .setBytes(ByteString.copyFromUtf8("hello from " + request.getInstanceId()))
+                    .build());
+        });
     }
 
     @Override

@@ -35,8 +35,6 @@ public final class Arguments {
             case Command.Save save ->
                 List.of("xl", "save", "-p", text(save.domid()), layout.instance(save.instance(), "saved.part"));
             case Command.Destroy destroy -> List.of("xl", "destroy", text(destroy.domid()));
-            case Command.Rename rename ->
-                List.of("xl", "rename", text(rename.domid()), rename.label().toString());
             case Command.MemoryMax max -> List.of("xl", "mem-max", text(max.domid()), max.kibibytes() + "k");
             case Command.MemorySet set -> List.of("xl", "mem-set", text(set.domid()), set.kibibytes() + "k");
             case Command.VcpuSet set ->

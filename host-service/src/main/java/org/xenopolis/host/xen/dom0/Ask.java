@@ -82,6 +82,19 @@ public sealed interface Ask extends Verb {
         }
     }
 
+    /** Gives a domain of ours another name. No program of xl: a guest may stand still until it is done. */
+    record Rename(int domid, DomainLabel label) implements Ask {
+        public Rename {
+            Verb.domid(domid);
+        }
+
+        @Override
+        public List<String> words() {
+            return Ask.words(
+                    "rename", domid, label.instance(), label.stage().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
     enum SmallFile {
         CONFIG("domain.cfg"),
         SEED("seed.iso"),

@@ -3,7 +3,6 @@ package org.xenopolis.host.xen.dom0;
 import java.time.Duration;
 import java.util.UUID;
 import org.xenopolis.cluster.InstanceId;
-import org.xenopolis.host.driver.DomainName;
 import org.xenopolis.host.xen.net.Ipv4;
 
 /** A program that is run in dom0; {@link Arguments} has its arguments. */
@@ -41,12 +40,6 @@ public sealed interface Command extends Verb {
 
     record Destroy(int domid) implements Command {
         public Destroy {
-            Verb.domid(domid);
-        }
-    }
-
-    record Rename(int domid, DomainLabel label) implements Command {
-        public Rename {
             Verb.domid(domid);
         }
     }
@@ -152,30 +145,6 @@ public sealed interface Command extends Verb {
         @Override
         public Duration patience() {
             return Duration.ofHours(2);
-        }
-    }
-
-    /** What a domain of ours is called; xl's own suffixes say how far a migration has come. */
-    record DomainLabel(InstanceId instance, Stage stage) {
-        public enum Stage {
-            HERE(""),
-            INCOMING("--incoming"),
-            MIGRATED_AWAY("--migratedaway");
-
-            private final String suffix;
-
-            Stage(String suffix) {
-                this.suffix = suffix;
-            }
-
-            public String suffix() {
-                return suffix;
-            }
-        }
-
-        @Override
-        public String toString() {
-            return DomainName.of(instance) + stage.suffix();
         }
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.xenopolis.cluster.InstanceId;
-import org.xenopolis.host.xen.dom0.Command.DomainLabel;
 import org.xenopolis.host.xen.net.Ipv4;
 
 /** Commands as words, for the socket of the helper. Reading makes records again, which check their fields. */
@@ -22,12 +21,6 @@ final class Commands {
                     case Command.Restore restore -> new Object[] {restore.instance()};
                     case Command.Save save -> new Object[] {save.domid(), save.instance()};
                     case Command.Destroy destroy -> new Object[] {destroy.domid()};
-                    case Command.Rename rename ->
-                        new Object[] {
-                            rename.domid(),
-                            rename.label().instance(),
-                            rename.label().stage().name()
-                        };
                     case Command.MemoryMax max -> new Object[] {max.domid(), max.kibibytes()};
                     case Command.MemorySet set -> new Object[] {set.domid(), set.kibibytes()};
                     case Command.VcpuSet set -> new Object[] {set.domid(), set.vcpus()};
@@ -59,10 +52,6 @@ final class Commands {
                     case "Restore" -> new Command.Restore(instance(fields, 0));
                     case "Save" -> new Command.Save(number(fields, 0), instance(fields, 1));
                     case "Destroy" -> new Command.Destroy(number(fields, 0));
-                    case "Rename" ->
-                        new Command.Rename(
-                                number(fields, 0),
-                                new DomainLabel(instance(fields, 1), DomainLabel.Stage.valueOf(field(fields, 2))));
                     case "MemoryMax" -> new Command.MemoryMax(number(fields, 0), Long.parseLong(field(fields, 1)));
                     case "MemorySet" -> new Command.MemorySet(number(fields, 0), Long.parseLong(field(fields, 1)));
                     case "VcpuSet" -> new Command.VcpuSet(number(fields, 0), number(fields, 1));

@@ -14,6 +14,7 @@ NAME = re.compile(r'v-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(--incoming|-
 NUMBER = re.compile(r'(0|[1-9][0-9]{0,18})\Z')
 VDEV = re.compile(r'xvd[a-z]\Z')
 FILES = {'domain.cfg', 'seed.iso', 'boot'}
+STAGES = {'here': '', 'incoming': '--incoming', 'migrated_away': '--migratedaway'}
 PARTS = {'disk', 'kernel', 'ramdisk'}
 LINE_MAX = 1 << 20
 CONSOLE_MAX = 65536
@@ -171,6 +172,22 @@ def pause(domid):
 
 def unpause(domid):
     xc.domain_unpause(guest(domid)['domid'])
+
+
+def rename(domid, id_, stage):
+    base = '/local/domain/%d' % guest(domid)['domid']
+    name = 'v-' + uuid(id_) + STAGES[one_of(stage, STAGES)]
+    if any(stored('/local/domain/%d/name' % one['domid']) == name for one in domains()):
+        raise Refused('another domain has that name')
+    # In both places where libxl keeps it.
+    while True:
+        transaction = xs.transaction_start()
+        xs.write(transaction, base + '/name', name)
+        kept = xs.read(transaction, base + '/vm')
+        if kept:
+            xs.write(transaction, kept.decode() + '/name', name)
+        if xs.transaction_end(transaction):
+            return
 
 
 def halt(domid):
@@ -414,7 +431,7 @@ def fence():
 
 
 VERBS = {
-    'facts': (facts, 0), 'look': (look, 0), 'pause': (pause, 1), 'unpause': (unpause, 1), 'halt': (halt, 1),
+    'facts': (facts, 0), 'look': (look, 0), 'pause': (pause, 1), 'unpause': (unpause, 1), 'rename': (rename, 3), 'halt': (halt, 1),
     'resume': (resume, 1), 'poweroff': (poweroff, 1), 'put': (put, 3), 'readboot': (readboot, 1), 'watched': (watched, 2), 'folder': (folder, 1),
     'makedisk': (makedisk, 2), 'grow': (grow, 2), 'wipe': (wipe, 1), 'makevolume': (makevolume, 2),
     'wipevolume': (wipevolume, 1), 'own': (own, 3), 'disown': (disown, 1), 'loop': (loop, 2), 'unloop': (unloop, 1),

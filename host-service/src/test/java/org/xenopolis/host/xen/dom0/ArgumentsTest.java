@@ -10,7 +10,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.VolumeId;
-import org.xenopolis.host.xen.dom0.Command.DomainLabel;
 
 class ArgumentsTest {
     private static final String ID = "0190f5fe-7c21-7000-8000-0123456789ab";
@@ -31,8 +30,6 @@ class ArgumentsTest {
                 .containsExactly("xl", "restore", "-p", "-e", HOME + "domain.cfg", HOME + "saved");
         assertThat(of(new Command.Save(7, INSTANCE))).containsExactly("xl", "save", "-p", "7", HOME + "saved.part");
         assertThat(of(new Command.Destroy(7))).containsExactly("xl", "destroy", "7");
-        assertThat(of(new Command.Rename(7, new DomainLabel(INSTANCE, DomainLabel.Stage.MIGRATED_AWAY))))
-                .containsExactly("xl", "rename", "7", "v-" + ID + "--migratedaway");
         assertThat(of(new Command.MemoryMax(7, 65_536))).containsExactly("xl", "mem-max", "7", "65536k");
         assertThat(of(new Command.MemorySet(7, 65_536))).containsExactly("xl", "mem-set", "7", "65536k");
         assertThat(of(new Command.VcpuSet(7, 2))).containsExactly("xl", "vcpu-set", "--ignore-host", "7", "2");

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xenopolis.cluster.InstanceId;
-import org.xenopolis.host.xen.dom0.Command.DomainLabel;
 import org.xenopolis.host.xen.net.Ipv4;
 
 class Dom0HelperTest {
@@ -31,7 +30,6 @@ class Dom0HelperTest {
                 new Command.Restore(INSTANCE),
                 new Command.Save(3, INSTANCE),
                 new Command.Destroy(3),
-                new Command.Rename(3, new DomainLabel(INSTANCE, DomainLabel.Stage.HERE)),
                 new Command.MemoryMax(3, 4),
                 new Command.MemorySet(3, 4),
                 new Command.VcpuSet(3, 4),

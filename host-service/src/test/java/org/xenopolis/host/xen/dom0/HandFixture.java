@@ -35,30 +35,7 @@ abstract class HandFixture {
 
     @BeforeEach
     void fakeBindings() throws IOException {
-        Path low = Files.createDirectories(folder.resolve("python/xen/lowlevel"));
-        Files.writeString(folder.resolve("python/xen/__init__.py"), "");
-        Files.writeString(low.resolve("__init__.py"), "");
-        Files.writeString(low.resolve("xc.py"), """
-                import os
-                class xc:
-                    def domain_getinfo(self, first=0, most=1024):
-                        return [dict(domid=d, dying=0, shutdown=0, paused=0, hvm=1, shutdown_reason=255, cpu_time=5,
-                                     mem_kb=1024, maxmem_kb=2048, online_vcpus=1, max_vcpu_id=1)
-                                for d in (0, 3) if d >= first][:most]
-                    def domain_shutdown(self, domid, reason):
-                        with open(os.environ['DEEDS'], 'a') as deeds:
-                            deeds.write('shutdown %d %d\\n' % (domid, reason))
-                    def vcpu_setaffinity(self, domid, vcpu, cpus):
-                        with open(os.environ['DEEDS'], 'a') as deeds:
-                            deeds.write('pin %d %d %s\\n' % (domid, vcpu, cpus))
-                """);
-        Files.writeString(low.resolve("xs.py"), """
-                class xs:
-                    def read(self, transaction, path):
-                        return {'/local/domain/3/name': b'v-%s', '/local/domain/3/memory/target': b'1024'}.get(path)
-                    def ls(self, transaction, path):
-                        return []
-                """.formatted(ID));
+        FakeXen.write(folder.resolve("python"), ID);
         program("nft", "cat >>\"$DEEDS\"");
     }
 

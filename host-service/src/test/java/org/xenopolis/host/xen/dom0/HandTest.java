@@ -48,6 +48,27 @@ class HandTest extends HandFixture {
     }
 
     @Test
+    void aDomainIsRenamedWhereXlLooks() throws Exception {
+        assertThat(ask(new Ask.Rename(3, new DomainLabel(INSTANCE, DomainLabel.Stage.MIGRATED_AWAY))))
+                .containsExactly(".");
+        // Twice, because somebody else wrote meanwhile.
+        String name = "v-" + ID + "--migratedaway";
+        assertThat(deeds())
+                .containsExactly(
+                        "7 /local/domain/3/name " + name,
+                        "7 /vm/of-3/name " + name,
+                        "7 /local/domain/3/name " + name,
+                        "7 /vm/of-3/name " + name);
+    }
+
+    @Test
+    void noTwoDomainsHaveOneName() throws Exception {
+        assertThat(ask(new Ask.Rename(3, new DomainLabel(INSTANCE, DomainLabel.Stage.HERE))))
+                .allMatch(line -> line.startsWith("! Refused:"));
+        assertThat(deeds()).isEmpty();
+    }
+
+    @Test
     void theWatchEndsGuestsThoughNobodyAsksAnyMore() throws Exception {
         List<String> answers = ask(
                 new Ask.Tend(Ask.Chore.FOLDER, INSTANCE),

@@ -106,6 +106,7 @@ class MigrationProgramsTest {
         Path xl = Files.createDirectories(folder.resolve("bin")).resolve("xl");
         Files.writeString(xl, XL);
         Files.setPosixFilePermissions(xl, PosixFilePermissions.fromString("rwx------"));
+        FakeXen.write(folder.resolve("python"), ID);
         Path guest = Files.createDirectories(folder.resolve("here/instances/" + ID));
         byte[] disk = new byte[DISK_BYTES];
         Arrays.fill(disk, DISK_BYTES / 2, DISK_BYTES / 2 + 10, (byte) 7);
@@ -129,6 +130,7 @@ class MigrationProgramsTest {
         ProcessBuilder builder = new ProcessBuilder(
                 Arguments.of(command, new Layout(folder.resolve(root).toString(), "/nowhere")));
         builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+        builder.environment().put("PYTHONPATH", folder.resolve("python").toString());
         builder.environment().put("DEEDS", folder.resolve("deeds").toString());
         Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         started.add(process);

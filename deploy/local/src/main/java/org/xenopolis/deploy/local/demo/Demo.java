@@ -40,7 +40,7 @@ public final class Demo {
     /** @return whether the invoice equals the truth */
     public boolean run() {
         String kernelImage = steps.kernelImage("AUTO");
-        steps.diskImage();
+        steps.diskImage("disk.raw", "AUTO");
         String keyPair = createKeyPair();
         quote();
         PrivateNetwork network = PrivateNetwork.make(tenant);

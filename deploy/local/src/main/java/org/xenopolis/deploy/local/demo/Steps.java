@@ -27,10 +27,12 @@ public record Steps(CloudApi tenant, CloudApi operator, Path guestFiles, Duratio
         return id;
     }
 
-    void diskImage() {
-        String id = image("debian-disk", "DISK", "AUTO");
-        upload(id, "disk", "disk.raw");
+    /** @param file a raw disk among the guest's files */
+    public String diskImage(String file, String virtualization) {
+        String id = image("debian-disk", "DISK", virtualization);
+        upload(id, "disk", file);
         awaitReady(id, "image (raw disk)");
+        return id;
     }
 
     private String image(String name, String kind, String virtualization) {

@@ -46,8 +46,9 @@ record Bill(LabGuests guests) {
         double measured = Long.parseLong(guests.awaitConsole(guest, OUT, any -> true));
         Instant out = Instant.now();
         List<JsonNode> lines = awaitLines(guest, out.plusSeconds(REST_SECONDS));
-        List<JsonNode> rest =
-                lines.stream().filter(line -> !time(line, "start").isBefore(out)).toList();
+        List<JsonNode> rest = lines.stream()
+                .filter(line -> !time(line, "start").isBefore(out))
+                .toList();
         double idle = nanos(rest, "cpuNanos") / nanos(rest, "durationNanos");
         List<JsonNode> around = lines.stream()
                 .filter(line -> time(line, "end").isAfter(lit.minus(BOOTED)) && !rest.contains(line))

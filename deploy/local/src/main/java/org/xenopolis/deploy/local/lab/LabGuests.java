@@ -25,8 +25,11 @@ record LabGuests(CloudApi tenant, CloudApi operator, Steps steps, PrivateNetwork
     static final Duration MOST = Duration.ofMinutes(8);
 
     private static final Pattern COUNTER = Pattern.compile("counter (\\d+)");
+    private static final Pattern BOOTED =
+            Pattern.compile("Booting (?:paravirtualized )?kernel on (Xen(?: [A-Z]+)?)\\R");
     private static final String PREFIX = "lab-";
     private static final int PAGE = 200;
+    private static final int CONFLICT = 409;
     private static final int UNAVAILABLE = 503;
 
     /**
@@ -68,12 +71,12 @@ record LabGuests(CloudApi tenant, CloudApi operator, Steps steps, PrivateNetwork
         return tenant.get("/v1/instances/" + instance).at("/nics/0/ipv4").asText();
     }
 
-    /** Empty while the host's agent is away. */
+    /** Empty while the host's agent is away, or the guest not begun. */
     String console(String instance) {
         try {
             return tenant.text("/v1/instances/" + instance + "/console", "text/plain");
         } catch (ApiException e) {
-            if (e.status() == UNAVAILABLE) {
+            if (e.status() == UNAVAILABLE || e.status() == CONFLICT) {
                 return "";
             }
             throw e;
@@ -106,6 +109,13 @@ record LabGuests(CloudApi tenant, CloudApi operator, Steps steps, PrivateNetwork
             // Each look is the whole console, read by an emulated host.
             Pause.millis(2_000);
         }
+    }
+
+    /** As its own kernel says, which then counts. */
+    void requireBooted(String instance, String way) {
+        String expected = way.equals("PV") ? "Xen" : "Xen " + way;
+        awaitConsole(instance, BOOTED, expected::equals);
+        steps.say("console", "a " + way + " guest counts: " + awaitCounter(instance, 1));
     }
 
     /** The guest's last count, when it has come so far. */

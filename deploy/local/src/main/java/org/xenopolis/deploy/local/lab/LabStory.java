@@ -2,6 +2,8 @@ package org.xenopolis.deploy.local.lab;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.xenopolis.deploy.local.api.CloudApi;
@@ -20,6 +22,8 @@ public final class LabStory {
             "(while :; do dd if=/dev/zero of=/run/load bs=64k count=16 2>/dev/null; usleep 100000; done) &\n"
                     + Packets.LISTENER;
 
+    private static final List<String> WAYS = List.of("PV", "PVH", "HVM");
+
     private final Lab lab;
     private final Steps steps;
     private final LabGuests guests;
@@ -32,6 +36,7 @@ public final class LabStory {
 
     /** What can be told by itself. */
     public enum Chapter {
+        BOOT,
         LIFE,
         BILL,
         TROUBLE
@@ -42,6 +47,7 @@ public final class LabStory {
         String image = steps.kernelImage("AUTO");
         for (Chapter chapter : chapters) {
             switch (chapter) {
+                case BOOT -> boot();
                 case LIFE -> live(image);
                 case BILL -> pay(image);
                 case TROUBLE -> survive(image);
@@ -49,11 +55,22 @@ public final class LabStory {
         }
     }
 
+    /** Disks that bring their own kernel: by the host's grub or by firmware, as their images want. */
+    private void boot() {
+        for (String way : WAYS) {
+            String guest = guests.create(
+                    "disk-" + way.toLowerCase(Locale.ROOT), steps.diskImage("boot.raw", way), "", "KEEP_RUNNING");
+            guests.requireBooted(guest, way);
+            steps.delete(guest);
+        }
+    }
+
     private void live(String image) {
         String busy = guests.create("busy", image, BUSY, "KEEP_RUNNING");
         String knocker =
                 guests.create("pv", steps.kernelImage("PV"), Packets.knocker(guests.address(busy)), "KEEP_RUNNING");
-        steps.say("console", "a paravirtualised guest counts: " + guests.awaitCounter(knocker, 1));
+        guests.requireBooted(busy, "PVH");
+        guests.requireBooted(knocker, "PV");
         new Packets(guests).run(knocker);
         steps.delete(knocker);
         sleepAndWake(busy);
