@@ -65,6 +65,8 @@ public record ClusterView(String format, List<Host> hosts, List<Guest> guests) {
             @Nullable String zone,
             @Nullable String affinityGroup,
             @Nullable String antiAffinityGroup,
+            @Nullable String migration,
+            @Nullable Long pauseMaxMillis,
             double cpuCores,
             long dirtyBytesPerSecond) {
         static Guest of(AllocationView place, @Nullable String movingTo, GuestLoad load) {
@@ -81,6 +83,8 @@ public record ClusterView(String format, List<Host> hosts, List<Guest> guests) {
                     Words.orNull(place.getZone()),
                     Words.orNull(place.getAffinityGroup()),
                     Words.orNull(place.getAntiAffinityGroup()),
+                    place.getPinned() ? "PINNED" : null,
+                    place.getPauseMaxMillis() == 0 ? null : place.getPauseMaxMillis(),
                     load.getCpuCores(),
                     load.getDirtyBytesPerSecond());
         }

@@ -22,6 +22,7 @@ import org.xenopolis.gateway.peers.Words;
 final class PlanViews {
     private PlanViews() {}
 
+    /** @param force DRAIN, MAINTENANCE: also guests whose tenants asked that they not be moved, or not for so long */
     @Schema(name = "ProposePlan")
     public record Propose(
             @NotNull @Pattern(regexp = "BALANCE|DRAIN|CONSOLIDATE|REPAIR|MAINTENANCE")
@@ -30,7 +31,8 @@ final class PlanViews {
             @Nullable UUID drainHostId,
             @Nullable @Size(max = 1_000) List<@NotNull UUID> hostIds,
             @Nullable @Min(1) Integer groupMax,
-            @Nullable @Min(1) Integer movesMax) {
+            @Nullable @Min(1) Integer movesMax,
+            @Nullable Boolean force) {
         /** All hosts that are named, in whichever of the two ways. */
         List<String> hosts() {
             Set<String> all = new LinkedHashSet<>();
@@ -74,7 +76,8 @@ final class PlanViews {
             int phase,
             long predictedStartMillis,
             @Nullable Instant startedAt,
-            @Nullable Instant endedAt) {}
+            @Nullable Instant endedAt,
+            boolean forced) {}
 
     /** The load that the plan was made for, and how far such forecasts were off in the hour before. */
     @Schema(name = "PlanForecast")
@@ -133,7 +136,8 @@ final class PlanViews {
             List<Phase> phases,
             int releasedPhase,
             @Nullable String approvedBy,
-            @Nullable String followsPlanId) {}
+            @Nullable String followsPlanId,
+            boolean force) {}
 
     static View of(Plan plan) {
         return new View(
@@ -161,7 +165,8 @@ final class PlanViews {
                         .toList(),
                 plan.getReleasedPhase(),
                 Words.orNull(plan.getApprovedBy()),
-                Words.orNull(plan.getFollowsPlanId()));
+                Words.orNull(plan.getFollowsPlanId()),
+                plan.getForce());
     }
 
     private static Step step(PlanStep step) {
@@ -184,7 +189,8 @@ final class PlanViews {
                 step.getPhase(),
                 step.getPredictedStartMillis(),
                 Words.time(step.hasStartedAt(), step.getStartedAt()),
-                Words.time(step.hasEndedAt(), step.getEndedAt()));
+                Words.time(step.hasEndedAt(), step.getEndedAt()),
+                step.getForced());
     }
 
     private static Forecast forecast(PlanForecast forecast) {

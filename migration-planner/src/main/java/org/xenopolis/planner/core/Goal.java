@@ -9,6 +9,11 @@ public sealed interface Goal {
 
     int movesMax();
 
+    /** Whether guests leave the named hosts whatever their tenants asked about moves. */
+    default boolean isForced() {
+        return false;
+    }
+
     /** The hosts that the goal names, in the order of their ids. */
     default List<HostId> hosts() {
         return List.of();
@@ -22,10 +27,14 @@ public sealed interface Goal {
     }
 
     /** No guest on these hosts. */
-    record Drain(List<HostId> hosts, int movesMax) implements Goal {
+    record Drain(List<HostId> hosts, int movesMax, boolean isForced) implements Goal {
         public Drain {
             hosts = requireHosts(hosts);
             requireMoves(movesMax);
+        }
+
+        public Drain(List<HostId> hosts, int movesMax) {
+            this(hosts, movesMax, false);
         }
 
         public Drain(HostId host, int movesMax) {
@@ -52,13 +61,17 @@ public sealed interface Goal {
      *
      * @param groupMax hosts in one turn
      */
-    record Maintenance(List<HostId> hosts, int groupMax, int movesMax) implements Goal {
+    record Maintenance(List<HostId> hosts, int groupMax, int movesMax, boolean isForced) implements Goal {
         public Maintenance {
             hosts = requireHosts(hosts);
             requireMoves(movesMax);
             if (groupMax < 1) {
                 throw new IllegalArgumentException("a turn has at least one host: " + groupMax);
             }
+        }
+
+        public Maintenance(List<HostId> hosts, int groupMax, int movesMax) {
+            this(hosts, groupMax, movesMax, false);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.xenopolis.planner.core;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.xenopolis.cluster.Cluster;
@@ -14,7 +13,6 @@ import org.xenopolis.cluster.InstanceId;
  * @param links what the migration link of a host was seen to carry; {@link ByteRate#GIGABIT} is assumed elsewhere
  * @param atRest instances that hold a place but do not run, so that they cannot move live
  * @param cooling instances that moved not long ago: nothing but a goal that names their host moves them
- * @param pauseMax how long an instance may stand still in a move; zero: it is not to be moved
  */
 public record Situation(
         Cluster cluster,
@@ -23,7 +21,6 @@ public record Situation(
         Map<HostId, ByteRate> links,
         Set<InstanceId> atRest,
         Set<InstanceId> cooling,
-        Map<InstanceId, Duration> pauseMax,
         Experience experience) {
     public Situation {
         cpuFractions = Map.copyOf(cpuFractions);
@@ -31,7 +28,6 @@ public record Situation(
         links = Map.copyOf(links);
         atRest = Set.copyOf(atRest);
         cooling = Set.copyOf(cooling);
-        pauseMax = Map.copyOf(pauseMax);
     }
 
     /** One in which nothing is known of earlier moves. */
@@ -41,7 +37,23 @@ public record Situation(
             Map<InstanceId, GuestLoad> guests,
             Map<HostId, ByteRate> links,
             Set<InstanceId> atRest) {
-        this(cluster, cpuFractions, guests, links, atRest, Set.of(), Map.of(), Experience.NONE);
+        this(cluster, cpuFractions, guests, links, atRest, Set.of(), Experience.NONE);
+    }
+
+    public Situation loaded(Map<HostId, Double> newFractions, Map<InstanceId, GuestLoad> newGuests) {
+        return new Situation(cluster, newFractions, newGuests, links, atRest, cooling, experience);
+    }
+
+    public Situation linked(Map<HostId, ByteRate> newLinks) {
+        return new Situation(cluster, cpuFractions, guests, newLinks, atRest, cooling, experience);
+    }
+
+    public Situation cooling(Set<InstanceId> newCooling) {
+        return new Situation(cluster, cpuFractions, guests, links, atRest, newCooling, experience);
+    }
+
+    public Situation taught(Experience newExperience) {
+        return new Situation(cluster, cpuFractions, guests, links, atRest, cooling, newExperience);
     }
 
     public GuestLoad guest(InstanceId instance) {

@@ -84,15 +84,7 @@ public class Forecasts {
                                         .value()));
             }
         }
-        Situation expected = new Situation(
-                now.cluster(),
-                fractions,
-                guests,
-                now.links(),
-                now.atRest(),
-                cooling(at.minus(cooldown)),
-                now.pauseMax(),
-                now.experience());
+        Situation expected = now.loaded(fractions, guests).cooling(cooling(at.minus(cooldown)));
         return new Expectation(expected, horizon, tally.guests, tally.withHistory, tally.mae(), tally.mape());
     }
 

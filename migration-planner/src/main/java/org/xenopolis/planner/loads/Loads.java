@@ -58,15 +58,7 @@ public class Loads {
                     .forEach(load ->
                             guests.putIfAbsent(InstanceId.of(load.getInstanceId()), SnapshotReader.guestLoad(load)));
         }
-        return new Situation(
-                situation.cluster(),
-                fractions,
-                guests,
-                links,
-                situation.atRest(),
-                situation.cooling(),
-                situation.pauseMax(),
-                situation.experience());
+        return situation.loaded(fractions, guests).linked(links);
     }
 
     private Uni<List<HostReportRow>> reports(Mutiny.Session session) {

@@ -140,6 +140,7 @@ class PlanService {
         row.goal = plan.getGoal();
         row.movesMax = plan.getMovesMax();
         row.groupMax = plan.getGroupMax();
+        row.forced = plan.getForce();
         row.hostIds = String.join(",", plan.getHostIdsList());
         return row.goal();
     }

@@ -33,7 +33,10 @@ final class PlanView {
                 .setSummary(row.summary)
                 .setMovesMax(row.movesMax)
                 .setGeneration(row.generation);
-        plan.setGroupMax(row.groupMax).setReleasedPhase(row.releasedPhase).setApprovedBy(row.approvedBy);
+        plan.setGroupMax(row.groupMax)
+                .setForce(row.forced)
+                .setReleasedPhase(row.releasedPhase)
+                .setApprovedBy(row.approvedBy);
         row.hosts().forEach(host -> plan.addHostIds(host.toString()));
         if (row.hosts().size() == 1) {
             plan.setDrainHostId(row.hostIds);
@@ -118,7 +121,8 @@ final class PlanView {
                 .setActualPauseMillis(Objects.requireNonNullElse(row.actualPauseMillis, 0L))
                 .addAllAfter(row.after())
                 .setPhase(row.phase)
-                .setPredictedStartMillis(row.predictedStartMillis);
+                .setPredictedStartMillis(row.predictedStartMillis)
+                .setForced(row.forced);
         if (row.startedAt != null) {
             step.setStartedAt(timestamp(row.startedAt));
         }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,8 @@ class StepRow {
     @Nullable
     Instant endedAt;
 
+    boolean forced;
+
     static StepRow of(UUID plan, Step step) {
         StepRow row = new StepRow();
         row.planId = plan;
@@ -115,6 +118,7 @@ class StepRow {
         row.predictedBytes = step.cost().bytes();
         row.predictedCopyMillis = step.cost().copy().toMillis();
         row.predictedPauseMillis = step.cost().pause().toMillis();
+        row.forced = step.isForced();
         return row;
     }
 
@@ -154,6 +158,8 @@ class StepRow {
                 new MoveCost(
                         predictedBytes,
                         Duration.ofMillis(predictedCopyMillis),
-                        Duration.ofMillis(predictedPauseMillis)));
+                        Duration.ofMillis(predictedPauseMillis)),
+                Set.of(),
+                forced);
     }
 }

@@ -70,7 +70,7 @@ final class ModelFleet {
             return Optional.of("wrong-epoch");
         }
         var verdict = HardRules.migrate(
-                ledger, step.instance(), ledger.host(step.to()).orElseThrow());
+                ledger, step.instance(), ledger.host(step.to()).orElseThrow(), step.move());
         if (!verdict.isAllowed()) {
             // Nobody else changes anything here: what a silent host does not explain, the plan has got wrong.
             if (!EXPLAINED.containsAll(verdict.reasons())) {

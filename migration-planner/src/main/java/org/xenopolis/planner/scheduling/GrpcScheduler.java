@@ -62,7 +62,8 @@ class GrpcScheduler implements Scheduler {
                 .setSourceHostId(step.from().toString())
                 .setTargetHostId(step.to().toString())
                 .setIfEpoch(step.epoch().value())
-                .setCause(cause)
+                .setForce(step.isForced())
+                .setCause(step.isForced() ? cause + ":force" : cause)
                 .build();
         try {
             InstancesGrpc.newBlockingStub(channel)

@@ -1,5 +1,6 @@
 package org.xenopolis.planner.scheduling;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import org.xenopolis.cluster.HostState;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.InstanceState;
 import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.cluster.Mobility;
 import org.xenopolis.cluster.PlacementGroup;
 import org.xenopolis.cluster.Resources;
 import org.xenopolis.cluster.TenantId;
@@ -103,7 +105,16 @@ public final class SnapshotReader {
                         text(view.getZone()).map(ZoneName::of),
                         text(view.getAffinityGroup()).map(name -> new PlacementGroup(tenant, name)),
                         text(view.getAntiAffinityGroup()).map(name -> new PlacementGroup(tenant, name)),
-                        Set.of()));
+                        Set.of(),
+                        mobility(view)));
+    }
+
+    private static Mobility mobility(AllocationView view) {
+        return new Mobility(
+                view.getPinned(),
+                view.getPauseMaxMillis() > 0
+                        ? Optional.of(Duration.ofMillis(view.getPauseMaxMillis()))
+                        : Optional.empty());
     }
 
     private static Optional<String> text(String value) {

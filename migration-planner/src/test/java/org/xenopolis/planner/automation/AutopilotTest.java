@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,9 @@ class AutopilotTest {
                         Duration.ZERO,
                         "",
                         "",
-                        new MoveCost(10, Duration.ofSeconds(1), Duration.ofMillis(50))));
+                        new MoveCost(10, Duration.ofSeconds(1), Duration.ofMillis(50)),
+                        Set.of(),
+                        false));
             }
             Benefit benefit = new Benefit(0, 0, 0, 0, 0, 0, 0, 0, 10L * moves, Duration.ZERO, Duration.ZERO, gain, 1);
             this.proposal =

@@ -84,7 +84,8 @@ final class AnyOrder {
         assertThat(HardRules.migrate(
                                 cluster,
                                 step.instance(),
-                                cluster.host(step.to()).orElseThrow())
+                                cluster.host(step.to()).orElseThrow(),
+                                step.move())
                         .reasons())
                 .as(step.toString())
                 .isEmpty();

@@ -51,7 +51,11 @@ final class Draft {
     }
 
     Verdict verdict(Allocation guest, Host target) {
-        return HardRules.migrate(board.cluster(), guest.instance(), target);
+        return HardRules.migrate(
+                board.cluster(),
+                guest.instance(),
+                target,
+                org.xenopolis.cluster.LiveMove.ALONE.pausing(cost(guest).pause()));
     }
 
     boolean mayTake(Host target, Allocation guest) {
@@ -75,7 +79,9 @@ final class Draft {
                 java.time.Duration.ZERO,
                 reason,
                 ifSkipped,
-                cost(guest)));
+                cost(guest),
+                java.util.Set.of(),
+                false));
         givers.add(guest.host());
         takers.add(target.id());
         board.move(guest, target);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +50,9 @@ class GrpcSchedulerTest {
             Duration.ZERO,
             "why",
             "what else",
-            new MoveCost(1, Duration.ZERO, Duration.ZERO));
+            new MoveCost(1, Duration.ZERO, Duration.ZERO),
+            Set.of(),
+            false);
     private static final OperationId OPERATION = new OperationId(new UUID(7, 5));
 
     @TempDir

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.xenopolis.cluster.InstanceId;
@@ -115,7 +116,9 @@ final class Draft {
                     Duration.ofNanos(times.startNanos(index)),
                     reasons.why(index),
                     reasons.ifSkipped(index),
-                    fleet.costs[hop.item()]));
+                    fleet.costs[hop.item()],
+                    Set.of(),
+                    movers.overrides(guest)));
         }
         Benefit benefit = benefit(at, hops);
         return new Proposal(

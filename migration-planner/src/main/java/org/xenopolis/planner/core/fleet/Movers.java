@@ -7,9 +7,13 @@ import java.util.Set;
 import org.xenopolis.cluster.Allocation;
 import org.xenopolis.cluster.Allocation.Purpose;
 import org.xenopolis.cluster.Cluster;
+import org.xenopolis.cluster.HardRules;
 import org.xenopolis.cluster.Host;
 import org.xenopolis.cluster.HostId;
+import org.xenopolis.cluster.LiveMove;
+import org.xenopolis.cluster.Mobility;
 import org.xenopolis.cluster.PlacementGroup;
+import org.xenopolis.cluster.RejectionReason;
 import org.xenopolis.planner.core.Goal;
 import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Situation;
@@ -22,6 +26,7 @@ final class Movers {
         NOT_RUNNING,
         SOURCE_NOT_UP,
         AFFINITY,
+        PINNED,
         PAUSE_BUDGET,
         COOLING
     }
@@ -58,14 +63,32 @@ final class Movers {
         if (isTogether(held) && onlyTo(held).isEmpty()) {
             return Optional.of(Stay.AFFINITY);
         }
-        boolean pauses = Optional.ofNullable(situation.pauseMax().get(held.instance()))
-                .filter(max -> Fleet.cost(situation, preCopy, held).pause().compareTo(max) > 0)
-                .isPresent();
-        if (pauses) {
-            return Optional.of(Stay.PAUSE_BUDGET);
+        Set<RejectionReason> wishes = againstWishes(held, isForced(held));
+        if (!wishes.isEmpty()) {
+            return Optional.of(wishes.contains(RejectionReason.PINNED) ? Stay.PINNED : Stay.PAUSE_BUDGET);
         }
         boolean asked = named.contains(held.host()) || goal instanceof Goal.Repair;
         return situation.cooling().contains(held.instance()) && !asked ? Optional.of(Stay.COOLING) : Optional.empty();
+    }
+
+    /** Whether a move of the guest is against what its tenant asked, and is made nevertheless. */
+    boolean overrides(Allocation held) {
+        return isForced(held) && !againstWishes(held, false).isEmpty();
+    }
+
+    private boolean isForced(Allocation held) {
+        return goal.isForced() && named.contains(held.host());
+    }
+
+    private Set<RejectionReason> againstWishes(Allocation held, boolean isForced) {
+        Mobility asked = held.constraints().mobility();
+        return asked.equals(Mobility.FREE)
+                ? Set.of()
+                : HardRules.mobility(
+                        asked,
+                        LiveMove.ALONE
+                                .pausing(Fleet.cost(situation, preCopy, held).pause())
+                                .forced(isForced));
     }
 
     /** Of a group that is apart and wants to be together: the host where all the others are, if there is one. */

@@ -24,6 +24,13 @@ final class Reasons {
     }
 
     String why(int index) {
+        String why = whyThere(index);
+        return draft.movers.overrides(draft.fleet.guests[hops.get(index).item()])
+                ? why + " Its tenant asked that it not be moved, or not for so long: it is moved by force."
+                : why;
+    }
+
+    private String whyThere(int index) {
         Hop hop = hops.get(index);
         String from = draft.fleet.hosts[hop.from()].name();
         String to = draft.fleet.hosts[hop.to()].name();

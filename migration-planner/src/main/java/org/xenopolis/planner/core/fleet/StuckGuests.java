@@ -5,10 +5,12 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.xenopolis.cluster.Allocation;
 import org.xenopolis.cluster.Cluster;
 import org.xenopolis.cluster.HardRules;
 import org.xenopolis.cluster.Host;
+import org.xenopolis.cluster.LiveMove;
 import org.xenopolis.cluster.RejectionReason;
 import org.xenopolis.planner.core.Stuck;
 
@@ -42,6 +44,22 @@ final class StuckGuests {
         return stuck.stream().distinct().toList();
     }
 
+    /** Those of these hosts that only their tenants' wishes keep from being moved. */
+    static List<Stuck> byWish(Draft draft, boolean[] hosts) {
+        return draft.fleet.heldOn(hosts).stream()
+                .flatMap(held -> draft.movers.why(held).flatMap(StuckGuests::wish).stream()
+                        .map(reason -> new Stuck(held.instance(), List.of(Stuck.Reason.of(reason, 1)))))
+                .toList();
+    }
+
+    private static Optional<RejectionReason> wish(Movers.Stay stay) {
+        return switch (stay) {
+            case PINNED -> Optional.of(RejectionReason.PINNED);
+            case PAUSE_BUDGET -> Optional.of(RejectionReason.PAUSE_BUDGET);
+            case ALREADY_MOVING, NOT_RUNNING, SOURCE_NOT_UP, AFFINITY, COOLING -> Optional.empty();
+        };
+    }
+
     private List<Stuck.Reason> why(Allocation held) {
         return switch (draft.movers.why(held).orElseThrow()) {
             case ALREADY_MOVING -> List.of(Stuck.Reason.of(RejectionReason.ALREADY_MOVING, 1));
@@ -49,9 +67,8 @@ final class StuckGuests {
             case NOT_RUNNING ->
                 List.of(new Stuck.Reason(
                         Stuck.Reason.NOT_RUNNING, 1, "It does not run, so it cannot move live; stop it."));
-            case PAUSE_BUDGET ->
-                List.of(new Stuck.Reason(
-                        Stuck.Reason.PAUSE_BUDGET, 1, "It would stand still for longer than its tenant allows."));
+            case PINNED -> List.of(Stuck.Reason.of(RejectionReason.PINNED, 1));
+            case PAUSE_BUDGET -> List.of(Stuck.Reason.of(RejectionReason.PAUSE_BUDGET, 1));
             case AFFINITY, COOLING -> nowhere(held, false);
         };
     }
@@ -59,9 +76,11 @@ final class StuckGuests {
     private List<Stuck.Reason> nowhere(Allocation guest, boolean mayMove) {
         Map<RejectionReason, Integer> hosts = new EnumMap<>(RejectionReason.class);
         boolean isAllowed = false;
+        // Its wishes were looked at before: here it is about room and groups.
+        LiveMove move = LiveMove.ALONE.forced(true);
         for (Host host : after.hosts()) {
             if (!host.id().equals(guest.host()) && !empty[draft.fleet.index(host.id())]) {
-                var verdict = HardRules.migrate(after, guest.instance(), host);
+                var verdict = HardRules.migrate(after, guest.instance(), host, move);
                 isAllowed |= verdict.isAllowed();
                 verdict.reasons().forEach(reason -> hosts.merge(reason, 1, Integer::sum));
             }

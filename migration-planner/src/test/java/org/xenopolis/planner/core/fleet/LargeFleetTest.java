@@ -137,7 +137,6 @@ class LargeFleetTest {
                 Map.of(),
                 Set.of(),
                 Set.of(guest.instance()),
-                Map.of(),
                 org.xenopolis.planner.core.Experience.NONE);
 
         assertThat(planner.plan(situation, new Goal.Balance(10)).steps())

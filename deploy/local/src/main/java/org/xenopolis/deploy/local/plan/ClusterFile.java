@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.HostState;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.cluster.Mobility;
 import org.xenopolis.cluster.PlacementGroup;
 import org.xenopolis.cluster.Resources;
 import org.xenopolis.cluster.TenantId;
@@ -147,11 +149,26 @@ final class ClusterFile {
                                 : Optional.empty(),
                         group(node, "affinityGroup", tenant),
                         group(node, "antiAffinityGroup", tenant),
-                        Set.copyOf(node.texts("cpuFeatures"))));
+                        Set.copyOf(node.texts("cpuFeatures")),
+                        mobility(node)));
         places.add(run);
         if (node.has("movingTo")) {
             places.add(run.toMoveTo(known(node.get("movingTo"))));
         }
+    }
+
+    private static Mobility mobility(ClusterNode node) {
+        boolean pinned = node.has("migration")
+                && switch (node.text("migration")) {
+                    case "PINNED" -> true;
+                    case "ALLOWED" -> false;
+                    default -> throw node.get("migration").wrong("it is ALLOWED or PINNED");
+                };
+        return new Mobility(
+                pinned,
+                node.has("pauseMaxMillis")
+                        ? Optional.of(Duration.ofMillis(node.whole("pauseMaxMillis", 1, Integer.MAX_VALUE)))
+                        : Optional.empty());
     }
 
     private static Optional<PlacementGroup> group(ClusterNode node, String field, TenantId tenant) {
