@@ -180,7 +180,7 @@ class TenantPathTest {
                 .body("pauseMaxMillis", equalTo(250));
         tenant.put("/v1/instances/" + instance + "/migration", Map.of("policy", "NEVER"))
                 .then()
-                .statusCode(400);
+                .statusCode(422);
         tenant.put("/v1/instances/" + instance + "/migration", Map.of("policy", "PINNED"))
                 .then()
                 .statusCode(200)

@@ -16,10 +16,12 @@ class Assembly {
     @Singleton
     Planner planner(
             @ConfigProperty(name = "xeno.plans.cpu-threshold", defaultValue = "0.70") double cpu,
-            @ConfigProperty(name = "xeno.plans.allocation-threshold", defaultValue = "0.90") double allocation) {
+            @ConfigProperty(name = "xeno.plans.allocation-threshold", defaultValue = "0.90") double allocation,
+            @ConfigProperty(name = "xeno.plans.traffic-threshold", defaultValue = "0.70") double traffic) {
         Thresholds usual = Thresholds.DEFAULT;
         return new EnginePlanner(
-                new Thresholds(cpu, allocation, usual.copySecondCost(), usual.pauseSecondCost(), usual.gainMin()),
+                new Thresholds(
+                        cpu, allocation, traffic, usual.copySecondCost(), usual.pauseSecondCost(), usual.gainMin()),
                 PreCopyModel.LIBXL,
                 EnginePlanner.USUAL);
     }

@@ -103,6 +103,7 @@ final class PlanViews {
     @Schema(name = "PlanPhase")
     public record Phase(int number, List<String> hostIds, String sentence) {}
 
+    /** Shares; of network and disks only where it is known what the card carries and the disks can. */
     @Schema(name = "HostChange")
     public record Change(
             String hostId,
@@ -110,7 +111,11 @@ final class PlanViews {
             double cpuBefore,
             double cpuAfter,
             double memoryBefore,
-            double memoryAfter) {}
+            double memoryAfter,
+            @Nullable Double networkBefore,
+            @Nullable Double networkAfter,
+            @Nullable Double diskBefore,
+            @Nullable Double diskAfter) {}
 
     @Schema(name = "Plan")
     public record View(
@@ -227,6 +232,10 @@ final class PlanViews {
                 change.getCpuBefore(),
                 change.getCpuAfter(),
                 change.getMemoryBefore(),
-                change.getMemoryAfter());
+                change.getMemoryAfter(),
+                change.hasNetworkBefore() ? change.getNetworkBefore() : null,
+                change.hasNetworkAfter() ? change.getNetworkAfter() : null,
+                change.hasDiskBefore() ? change.getDiskBefore() : null,
+                change.hasDiskAfter() ? change.getDiskAfter() : null);
     }
 }

@@ -10,6 +10,9 @@ import org.xenopolis.cluster.InstanceId;
  * What a plan is made from: one consistent picture of the ledger, and the loads known at that time or expected.
  *
  * @param cpuFractions busy share of all physical CPUs of a host, 0..1; none where it has not reported
+ * @param traffic of a host, of its guests and what else there is; where it is not known it is the sum over its guests
+ * @param carries what a host's network card carries and its disks can; 0 where that is not known, and then nothing is
+ *     said about its heat
  * @param links what the migration link of a host was seen to carry; {@link ByteRate#GIGABIT} is assumed elsewhere
  * @param atRest instances that hold a place but do not run, so that they cannot move live
  * @param cooling instances that moved not long ago: nothing but a goal that names their host moves them
@@ -18,6 +21,8 @@ public record Situation(
         Cluster cluster,
         Map<HostId, Double> cpuFractions,
         Map<InstanceId, GuestLoad> guests,
+        Map<HostId, Traffic> traffic,
+        Map<HostId, Traffic> carries,
         Map<HostId, ByteRate> links,
         Set<InstanceId> atRest,
         Set<InstanceId> cooling,
@@ -25,6 +30,8 @@ public record Situation(
     public Situation {
         cpuFractions = Map.copyOf(cpuFractions);
         guests = Map.copyOf(guests);
+        traffic = Map.copyOf(traffic);
+        carries = Map.copyOf(carries);
         links = Map.copyOf(links);
         atRest = Set.copyOf(atRest);
         cooling = Set.copyOf(cooling);
@@ -37,27 +44,39 @@ public record Situation(
             Map<InstanceId, GuestLoad> guests,
             Map<HostId, ByteRate> links,
             Set<InstanceId> atRest) {
-        this(cluster, cpuFractions, guests, links, atRest, Set.of(), Experience.NONE);
+        this(cluster, cpuFractions, guests, Map.of(), Map.of(), links, atRest, Set.of(), Experience.NONE);
     }
 
     public Situation loaded(Map<HostId, Double> newFractions, Map<InstanceId, GuestLoad> newGuests) {
-        return new Situation(cluster, newFractions, newGuests, links, atRest, cooling, experience);
+        return new Situation(cluster, newFractions, newGuests, traffic, carries, links, atRest, cooling, experience);
+    }
+
+    public Situation busy(Map<HostId, Traffic> newTraffic) {
+        return new Situation(cluster, cpuFractions, guests, newTraffic, carries, links, atRest, cooling, experience);
+    }
+
+    public Situation carrying(Map<HostId, Traffic> most) {
+        return new Situation(cluster, cpuFractions, guests, traffic, most, links, atRest, cooling, experience);
     }
 
     public Situation linked(Map<HostId, ByteRate> newLinks) {
-        return new Situation(cluster, cpuFractions, guests, newLinks, atRest, cooling, experience);
+        return new Situation(cluster, cpuFractions, guests, traffic, carries, newLinks, atRest, cooling, experience);
     }
 
     public Situation cooling(Set<InstanceId> newCooling) {
-        return new Situation(cluster, cpuFractions, guests, links, atRest, newCooling, experience);
+        return new Situation(cluster, cpuFractions, guests, traffic, carries, links, atRest, newCooling, experience);
     }
 
     public Situation taught(Experience newExperience) {
-        return new Situation(cluster, cpuFractions, guests, links, atRest, cooling, newExperience);
+        return new Situation(cluster, cpuFractions, guests, traffic, carries, links, atRest, cooling, newExperience);
     }
 
     public GuestLoad guest(InstanceId instance) {
         return guests.getOrDefault(instance, GuestLoad.UNKNOWN);
+    }
+
+    public Traffic carries(HostId host) {
+        return carries.getOrDefault(host, Traffic.NONE);
     }
 
     public ByteRate link(HostId source) {

@@ -15,9 +15,11 @@ import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.contracts.facts.HostFact;
 import org.xenopolis.contracts.facts.HostReported;
 import org.xenopolis.contracts.facts.MigrationFact;
+import org.xenopolis.contracts.hosts.HostLoad;
 import org.xenopolis.planner.core.ByteRate;
 import org.xenopolis.planner.core.GuestLoad;
 import org.xenopolis.planner.core.Situation;
+import org.xenopolis.planner.core.Traffic;
 import org.xenopolis.planner.scheduling.SnapshotReader;
 import org.xenopolis.store.Transactions;
 
@@ -51,14 +53,22 @@ public class Loads {
     private static Situation completed(Situation situation, List<HostReportRow> reports, Map<HostId, ByteRate> links) {
         Map<HostId, Double> fractions = new HashMap<>(situation.cpuFractions());
         Map<InstanceId, GuestLoad> guests = new HashMap<>(situation.guests());
+        Map<HostId, Traffic> traffic = new HashMap<>(situation.traffic());
+        // What moves showed is nearer to the truth than what the agent was told of its card.
+        Map<HostId, ByteRate> known = new HashMap<>(situation.links());
+        known.putAll(links);
         for (HostReportRow row : reports) {
             HostReported report = row.report();
-            fractions.putIfAbsent(new HostId(row.hostId), report.getLoad().getCpuFraction());
+            HostId host = new HostId(row.hostId);
+            HostLoad load = report.getLoad();
+            fractions.putIfAbsent(host, load.getCpuFraction());
+            traffic.putIfAbsent(
+                    host, SnapshotReader.traffic(load.getNetworkBytesPerSecond(), load.getDiskBytesPerSecond()));
             report.getGuestLoadsList()
-                    .forEach(load ->
-                            guests.putIfAbsent(InstanceId.of(load.getInstanceId()), SnapshotReader.guestLoad(load)));
+                    .forEach(guest ->
+                            guests.putIfAbsent(InstanceId.of(guest.getInstanceId()), SnapshotReader.guestLoad(guest)));
         }
-        return situation.loaded(fractions, guests).linked(links);
+        return situation.loaded(fractions, guests).busy(traffic).linked(known);
     }
 
     private Uni<List<HostReportRow>> reports(Mutiny.Session session) {

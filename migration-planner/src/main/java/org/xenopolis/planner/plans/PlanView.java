@@ -61,16 +61,24 @@ final class PlanView {
                         .addAllHostIds(
                                 phase.hosts().stream().map(HostId::toString).toList())
                         .setSentence(phase.sentence())));
-        proposal.hosts()
-                .forEach(host -> preview.addHosts(HostChange.newBuilder()
-                        .setHostId(host.host().toString())
-                        .setHostName(host.name())
-                        .setCpuBefore(host.cpuBefore())
-                        .setCpuAfter(host.cpuAfter())
-                        .setMemoryBefore(host.memoryBefore())
-                        .setMemoryAfter(host.memoryAfter())));
+        proposal.hosts().forEach(host -> preview.addHosts(change(host)));
         proposal.stuck().forEach(stuck -> preview.addStuck(stuck(stuck)));
         return preview.build().toByteArray();
+    }
+
+    private static HostChange change(org.xenopolis.planner.core.HostChange host) {
+        HostChange.Builder change = HostChange.newBuilder()
+                .setHostId(host.host().toString())
+                .setHostName(host.name())
+                .setCpuBefore(host.before().cpu())
+                .setCpuAfter(host.after().cpu())
+                .setMemoryBefore(host.before().memory())
+                .setMemoryAfter(host.after().memory());
+        host.before().network().ifPresent(change::setNetworkBefore);
+        host.after().network().ifPresent(change::setNetworkAfter);
+        host.before().disk().ifPresent(change::setDiskBefore);
+        host.after().disk().ifPresent(change::setDiskAfter);
+        return change.build();
     }
 
     private static PlanBenefit benefit(Benefit benefit, int horizonMinutes) {

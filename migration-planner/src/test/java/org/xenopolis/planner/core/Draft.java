@@ -94,10 +94,8 @@ final class Draft {
                 .map(host -> new HostChange(
                         host.id(),
                         host.name(),
-                        before.cpu(host),
-                        board.cpu(host),
-                        before.memory(host),
-                        board.memory(host)))
+                        new HostChange.Use(before.cpu(host), before.memory(host)),
+                        new HostChange.Use(board.cpu(host), board.memory(host))))
                 .toList();
     }
 }

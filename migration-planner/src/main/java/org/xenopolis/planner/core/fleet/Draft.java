@@ -147,12 +147,7 @@ final class Draft {
         return IntStream.range(0, touched.length)
                 .filter(host -> touched[host])
                 .mapToObj(host -> new HostChange(
-                        fleet.hosts[host].id(),
-                        fleet.hosts[host].name(),
-                        before.cpu(host),
-                        after.cpu(host),
-                        before.memoryShare(host),
-                        after.memoryShare(host)))
+                        fleet.hosts[host].id(), fleet.hosts[host].name(), before.use(host), after.use(host)))
                 .toList();
     }
 

@@ -38,8 +38,6 @@ final class Fleet {
     final MoveCost[] costs;
     /** CPUs that a guest keeps busy. */
     final double[] cores;
-    /** CPUs that are busy on a host with what is not an item: dom0, guests that stay. */
-    final double[] baseCores;
     /** Guests that stay, by host. */
     final int[] staying;
 
@@ -63,7 +61,6 @@ final class Fleet {
         this.costs = new MoveCost[guests.length];
         this.cores = new double[guests.length];
         this.reachOf = new boolean[guests.length][];
-        this.baseCores = new double[hosts.length];
         this.staying = new int[hosts.length];
         for (int item = 0; item < guests.length; item++) {
             Allocation guest = guests[item];
@@ -154,13 +151,6 @@ final class Fleet {
                     .antiAffinity()
                     .ifPresent(group ->
                             apartFrom.computeIfAbsent(group, absent -> new boolean[hosts.length])[host] = true);
-        }
-        for (int host = 0; host < hosts.length; host++) {
-            double fraction = situation.cpuFractions().getOrDefault(hosts[host].id(), 0.0);
-            baseCores[host] = fraction * hosts[host].capacity().physicalCpus();
-        }
-        for (int item = 0; item < guests.length; item++) {
-            baseCores[home(item)] -= cores[item];
         }
     }
 

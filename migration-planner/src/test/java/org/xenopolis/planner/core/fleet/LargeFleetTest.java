@@ -36,6 +36,7 @@ import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Proposal;
 import org.xenopolis.planner.core.Situation;
 import org.xenopolis.planner.core.Thresholds;
+import org.xenopolis.planner.core.Traffic;
 
 class LargeFleetTest {
     private static final TenantId TENANT = new TenantId(new UUID(0x7000, 9));
@@ -126,18 +127,50 @@ class LargeFleetTest {
         assertThat(planner.plan(situation, new Goal.Repair(10)).steps()).hasSize(1);
     }
 
+    /** Its CPUs are idle; only its card is busy. */
+    @Test
+    void aHostWhoseCardOrDisksAreBusyIsRelievedWhereItIsKnownWhatTheyCarry() {
+        List<Host> hosts = List.of(host(1, 16), host(2, 16));
+        Allocation one = guest(11, hosts.get(0), 2);
+        Allocation other = guest(12, hosts.get(0), 2);
+        Cluster cluster = Cluster.of(hosts, List.of(one, other));
+        for (Traffic busy : List.of(new Traffic(50e6, 0), new Traffic(0, 50e6))) {
+            GuestLoad load = new GuestLoad(0.1, ByteRate.ZERO, busy);
+            Situation unknown = new Situation(
+                    cluster, Map.of(), Map.of(one.instance(), load, other.instance(), load), Map.of(), Set.of());
+            Traffic most = new Traffic(100e6, 100e6);
+            Situation known = unknown.carrying(
+                    Map.of(hosts.get(0).id(), most, hosts.get(1).id(), most));
+
+            assertThat(planner.plan(unknown, new Goal.Balance(10)).steps()).isEmpty();
+            Proposal proposal = planner.plan(known, new Goal.Balance(10));
+            assertThat(proposal.steps()).hasSize(1);
+            assertThat(proposal.summary()).contains("100 % " + (busy.network() > 0 ? "network" : "disk"));
+            var change = proposal.hosts().getFirst();
+            assertThat(
+                            busy.network() > 0
+                                    ? change.before().network()
+                                    : change.before().disk())
+                    .hasValue(1.0);
+            assertThat(
+                            busy.network() > 0
+                                    ? change.after().network()
+                                    : change.after().disk())
+                    .hasValue(0.5);
+        }
+    }
+
     @Test
     void guestsThatMovedNotLongAgoStayUnlessTheirHostIsNamed() {
         List<Host> hosts = List.of(host(1, 16), host(2, 16));
         Allocation guest = guest(11, hosts.get(0), 2);
         Situation situation = new Situation(
-                Cluster.of(hosts, List.of(guest, guest(12, hosts.get(0), 2))),
-                Map.of(hosts.get(0).id(), 1.0),
-                Map.of(guest.instance(), new GuestLoad(6, ByteRate.ZERO)),
-                Map.of(),
-                Set.of(),
-                Set.of(guest.instance()),
-                org.xenopolis.planner.core.Experience.NONE);
+                        Cluster.of(hosts, List.of(guest, guest(12, hosts.get(0), 2))),
+                        Map.of(hosts.get(0).id(), 1.0),
+                        Map.of(guest.instance(), new GuestLoad(6, ByteRate.ZERO)),
+                        Map.of(),
+                        Set.of())
+                .cooling(Set.of(guest.instance()));
 
         assertThat(planner.plan(situation, new Goal.Balance(10)).steps())
                 .noneMatch(step -> step.instance().equals(guest.instance()));

@@ -36,6 +36,7 @@ import org.xenopolis.deploy.local.stack.StackException;
 import org.xenopolis.planner.core.ByteRate;
 import org.xenopolis.planner.core.GuestLoad;
 import org.xenopolis.planner.core.Situation;
+import org.xenopolis.planner.core.Traffic;
 
 /** Reads a fleet in our own format, which {@code GET /operator/v1/cluster-snapshot} writes. */
 final class ClusterFile {
@@ -45,6 +46,8 @@ final class ClusterFile {
 
     private final Map<HostId, Double> fractions = new HashMap<>();
     private final Map<HostId, ByteRate> links = new HashMap<>();
+    private final Map<HostId, Traffic> traffic = new HashMap<>();
+    private final Map<HostId, Traffic> carries = new HashMap<>();
     private final Map<InstanceId, GuestLoad> loads = new HashMap<>();
     private final Set<InstanceId> atRest = new HashSet<>();
     private final Map<HostId, Host> hosts = new HashMap<>();
@@ -80,7 +83,9 @@ final class ClusterFile {
     private Situation situation(ClusterNode top) {
         top.each("hosts", this::host);
         top.each("guests", this::guest);
-        return new Situation(Cluster.of(hosts.values(), places), fractions, Map.copyOf(loads), links, atRest);
+        return new Situation(Cluster.of(hosts.values(), places), fractions, Map.copyOf(loads), links, atRest)
+                .busy(traffic)
+                .carrying(carries);
     }
 
     private void host(ClusterNode node) {
@@ -111,6 +116,10 @@ final class ClusterFile {
         if (node.has("cpuFraction")) {
             fractions.put(id, node.number("cpuFraction", 0, 1));
         }
+        if (node.has("networkBytesPerSecond") || node.has("diskBytesPerSecond")) {
+            traffic.put(id, traffic(node, "networkBytesPerSecond", "diskBytesPerSecond"));
+        }
+        carries.put(id, traffic(node, "networkMaxBytesPerSecond", "diskMaxBytesPerSecond"));
         if (node.has("linkBytesPerSecond")) {
             links.put(id, new ByteRate(node.whole("linkBytesPerSecond", 1, Long.MAX_VALUE)));
         }
@@ -129,7 +138,8 @@ final class ClusterFile {
                         new ByteRate(
                                 node.has("dirtyBytesPerSecond")
                                         ? node.whole("dirtyBytesPerSecond", 0, Long.MAX_VALUE)
-                                        : 0)));
+                                        : 0),
+                        traffic(node, "networkBytesPerSecond", "diskBytesPerSecond")));
         if (node.has("state") && !node.text("state").equals(RUNNING)) {
             atRest.add(id);
         }
@@ -155,6 +165,12 @@ final class ClusterFile {
         if (node.has("movingTo")) {
             places.add(run.toMoveTo(known(node.get("movingTo"))));
         }
+    }
+
+    private static Traffic traffic(ClusterNode node, String network, String disk) {
+        return new Traffic(
+                node.has(network) ? node.number(network, 0, Long.MAX_VALUE) : 0,
+                node.has(disk) ? node.number(disk, 0, Long.MAX_VALUE) : 0);
     }
 
     private static Mobility mobility(ClusterNode node) {
