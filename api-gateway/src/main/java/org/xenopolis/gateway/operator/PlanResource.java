@@ -71,6 +71,7 @@ public class PlanResource {
                             .setGroupMax(wish.groupMax() == null ? 0 : wish.groupMax())
                             .setMovesMax(wish.movesMax() == null ? 0 : wish.movesMax())
                             .setForce(force)
+                            .setFailures(wish.failures() == null ? 0 : wish.failures())
                             .build());
             return Answer.created("/operator/v1/plans/" + plan.getId(), PlanViews.of(plan));
         });

@@ -1,5 +1,6 @@
 package org.xenopolis.gateway.operator;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -22,7 +23,10 @@ import org.xenopolis.gateway.peers.Words;
 final class PlanViews {
     private PlanViews() {}
 
-    /** @param force DRAIN, MAINTENANCE: also guests whose tenants asked that they not be moved, or not for so long */
+    /**
+     * @param force DRAIN, MAINTENANCE: also guests whose tenants asked that they not be moved, or not for so long
+     * @param failures REPAIR: hosts that may fail at once; 1 when absent
+     */
     @Schema(name = "ProposePlan")
     public record Propose(
             @NotNull @Pattern(regexp = "BALANCE|DRAIN|CONSOLIDATE|REPAIR|MAINTENANCE")
@@ -32,7 +36,8 @@ final class PlanViews {
             @Nullable @Size(max = 1_000) List<@NotNull UUID> hostIds,
             @Nullable @Min(1) Integer groupMax,
             @Nullable @Min(1) Integer movesMax,
-            @Nullable Boolean force) {
+            @Nullable Boolean force,
+            @Nullable @Min(1) @Max(16) Integer failures) {
         /** All hosts that are named, in whichever of the two ways. */
         List<String> hosts() {
             Set<String> all = new LinkedHashSet<>();
@@ -56,6 +61,7 @@ final class PlanViews {
             @NotNull @Pattern(regexp = "[0-9a-f]{64}") String hash,
             @Nullable @Size(max = 1_000) List<@NotNull Integer> skipSteps) {}
 
+    /** @param block the lowest number of the steps that begin with it or not at all: those of an affinity group */
     @Schema(name = "PlanStep")
     public record Step(
             int number,
@@ -77,7 +83,8 @@ final class PlanViews {
             long predictedStartMillis,
             @Nullable Instant startedAt,
             @Nullable Instant endedAt,
-            boolean forced) {}
+            boolean forced,
+            int block) {}
 
     /** The load that the plan was made for, and how far such forecasts were off in the hour before. */
     @Schema(name = "PlanForecast")
@@ -142,7 +149,8 @@ final class PlanViews {
             int releasedPhase,
             @Nullable String approvedBy,
             @Nullable String followsPlanId,
-            boolean force) {}
+            boolean force,
+            int failures) {}
 
     static View of(Plan plan) {
         return new View(
@@ -171,7 +179,8 @@ final class PlanViews {
                 plan.getReleasedPhase(),
                 Words.orNull(plan.getApprovedBy()),
                 Words.orNull(plan.getFollowsPlanId()),
-                plan.getForce());
+                plan.getForce(),
+                Math.max(1, plan.getFailures()));
     }
 
     private static Step step(PlanStep step) {
@@ -195,7 +204,8 @@ final class PlanViews {
                 step.getPredictedStartMillis(),
                 Words.time(step.hasStartedAt(), step.getStartedAt()),
                 Words.time(step.hasEndedAt(), step.getEndedAt()),
-                step.getForced());
+                step.getForced(),
+                step.getBlock());
     }
 
     private static Forecast forecast(PlanForecast forecast) {

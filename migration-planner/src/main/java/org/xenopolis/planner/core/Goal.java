@@ -9,6 +9,11 @@ public sealed interface Goal {
 
     int movesMax();
 
+    /** How many hosts may fail at once. */
+    default int failures() {
+        return 1;
+    }
+
     /** Whether guests leave the named hosts whatever their tenants asked about moves. */
     default boolean isForced() {
         return false;
@@ -49,10 +54,23 @@ public sealed interface Goal {
         }
     }
 
-    /** Groups as their tenants asked for them, and no host whose guests would fit nowhere if it failed. */
-    record Repair(int movesMax) implements Goal {
+    /**
+     * Groups as their tenants asked for them, and no host whose guests would fit nowhere if it failed.
+     *
+     * @param failures how many hosts may fail at once: it, and the fullest others
+     */
+    record Repair(int movesMax, int failures) implements Goal {
+        public static final int FAILURES_MAX = 16;
+
         public Repair {
             requireMoves(movesMax);
+            if (failures < 1 || failures > FAILURES_MAX) {
+                throw new IllegalArgumentException("failures are not within 1.." + FAILURES_MAX + ": " + failures);
+            }
+        }
+
+        public Repair(int movesMax) {
+            this(movesMax, 1);
         }
     }
 

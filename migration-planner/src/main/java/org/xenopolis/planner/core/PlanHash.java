@@ -32,6 +32,9 @@ public final class PlanHash {
         if (goal instanceof Goal.Maintenance maintenance) {
             field("group-max", maintenance.groupMax());
         }
+        if (goal instanceof Goal.Repair repair && repair.failures() != 1) {
+            field("failures", repair.failures());
+        }
         field("moves-max", goal.movesMax());
         if (goal.isForced()) {
             field("forced", true);
@@ -63,7 +66,7 @@ public final class PlanHash {
         field("copy-millis", step.cost().copy().toMillis());
         field("pause-millis", step.cost().pause().toMillis());
         // Only where there is something to say, so that the form of all other plans is what it was.
-        step.along().stream().sorted().forEach(other -> field("along", other));
+        step.block().others().stream().sorted().forEach(other -> field("along", other));
         if (step.isForced()) {
             field("forced", true);
         }

@@ -20,7 +20,7 @@ import org.xenopolis.cluster.LiveMove;
  * @param phase from 1; steps of a later phase begin when an operator says so
  * @param start when it is expected to begin, from the start of its phase
  * @param reason why this guest, and why there
- * @param along members of its affinity group that go with it: their steps begin with this one and are skipped with it
+ * @param block with whom it moves as one
  * @param isForced its tenant asked that it not be moved, or not for so long, and an operator says that its host has to be
  *     empty
  * @param ifSkipped what stays as it is without this step
@@ -37,18 +37,34 @@ public record Step(
         String reason,
         String ifSkipped,
         MoveCost cost,
-        Set<InstanceId> along,
+        Block block,
         boolean isForced) {
     /** Stands for whichever epoch an earlier step leaves behind. */
     public static final Epoch ANY_EPOCH = new Epoch(0);
 
     public Step {
         after = List.copyOf(after);
-        along = Set.copyOf(along);
+    }
+
+    /**
+     * Steps that begin together or not at all: those of an affinity group, whose places on the target are all taken before
+     * the first member gets there.
+     *
+     * @param first the lowest number of them
+     * @param others whom they move besides this step's guest
+     */
+    public record Block(int first, Set<InstanceId> others) {
+        public Block {
+            others = Set.copyOf(others);
+        }
+
+        public static Block of(int alone) {
+            return new Block(alone, Set.of());
+        }
     }
 
     /** How the hard rules look at it. */
     public LiveMove move() {
-        return new LiveMove(along, Optional.of(cost.pause()), isForced);
+        return new LiveMove(block.others(), Optional.of(cost.pause()), isForced);
     }
 }

@@ -38,6 +38,8 @@ class PlanRow {
 
     boolean forced;
 
+    int failures = 1;
+
     @Enumerated(EnumType.STRING)
     PlanState state = PlanState.PROPOSED;
 
@@ -95,7 +97,7 @@ class PlanRow {
             case BALANCE -> new Goal.Balance(movesMax);
             case DRAIN -> new Goal.Drain(hosts(), movesMax, forced);
             case CONSOLIDATE -> new Goal.Consolidate(movesMax);
-            case REPAIR -> new Goal.Repair(movesMax);
+            case REPAIR -> new Goal.Repair(movesMax, failures);
             case MAINTENANCE -> new Goal.Maintenance(hosts(), groupMax, movesMax, forced);
             case PLAN_GOAL_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalStateException("a plan without a goal: " + id);
         };
@@ -104,6 +106,7 @@ class PlanRow {
     void goal(Goal wanted) {
         movesMax = wanted.movesMax();
         forced = wanted.isForced();
+        failures = wanted.failures();
         hostIds = wanted.hosts().stream().map(HostId::toString).collect(Collectors.joining(","));
         goal = switch (wanted) {
             case Goal.Balance balance -> PlanGoal.BALANCE;

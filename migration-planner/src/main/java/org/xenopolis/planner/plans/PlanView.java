@@ -35,6 +35,7 @@ final class PlanView {
                 .setGeneration(row.generation);
         plan.setGroupMax(row.groupMax)
                 .setForce(row.forced)
+                .setFailures(row.failures)
                 .setReleasedPhase(row.releasedPhase)
                 .setApprovedBy(row.approvedBy);
         row.hosts().forEach(host -> plan.addHostIds(host.toString()));
@@ -130,7 +131,8 @@ final class PlanView {
                 .addAllAfter(row.after())
                 .setPhase(row.phase)
                 .setPredictedStartMillis(row.predictedStartMillis)
-                .setForced(row.forced);
+                .setForced(row.forced)
+                .setBlock(row.block);
         if (row.startedAt != null) {
             step.setStartedAt(timestamp(row.startedAt));
         }

@@ -102,6 +102,11 @@ class StepRow {
 
     boolean forced;
 
+    int block;
+
+    @Column(name = "move_with")
+    String moveWith = "";
+
     static StepRow of(UUID plan, Step step) {
         StepRow row = new StepRow();
         row.planId = plan;
@@ -119,7 +124,18 @@ class StepRow {
         row.predictedCopyMillis = step.cost().copy().toMillis();
         row.predictedPauseMillis = step.cost().pause().toMillis();
         row.forced = step.isForced();
+        row.block = step.block().first();
+        row.moveWith = step.block().others().stream()
+                .sorted()
+                .map(InstanceId::toString)
+                .collect(Collectors.joining(","));
         return row;
+    }
+
+    Set<InstanceId> others() {
+        return moveWith.isEmpty()
+                ? Set.of()
+                : Arrays.stream(moveWith.split(",")).map(InstanceId::of).collect(Collectors.toSet());
     }
 
     List<Integer> after() {
@@ -140,7 +156,14 @@ class StepRow {
                         throw new IllegalStateException("a step without a state: " + planId + " " + number);
                 };
         return new Turn.Item(
-                number, new HostId(fromHostId), new HostId(toHostId), after(), phase, predictedStartMillis, progress);
+                number,
+                new HostId(fromHostId),
+                new HostId(toHostId),
+                after(),
+                phase,
+                predictedStartMillis,
+                block,
+                progress);
     }
 
     Step step() {
@@ -159,7 +182,7 @@ class StepRow {
                         predictedBytes,
                         Duration.ofMillis(predictedCopyMillis),
                         Duration.ofMillis(predictedPauseMillis)),
-                Set.of(),
+                new Step.Block(block, others()),
                 forced);
     }
 }

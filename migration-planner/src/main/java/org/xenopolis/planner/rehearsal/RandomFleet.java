@@ -75,7 +75,7 @@ final class RandomFleet {
         return switch (random.nextInt(6)) {
             case 0 -> new Goal.Balance(moves);
             case 1 -> new Goal.Consolidate(moves);
-            case 2 -> new Goal.Repair(moves);
+            case 2 -> new Goal.Repair(moves, random.nextInt(1, 4));
             case 3 -> new Goal.Maintenance(hosts, random.nextInt(1, 3), moves, random.nextInt(3) == 0);
             default -> new Goal.Drain(hosts, moves, random.nextInt(3) == 0);
         };
@@ -102,7 +102,7 @@ final class RandomFleet {
         InstanceId instance = new InstanceId(id());
         Constraints wishes = new Constraints(
                 random.nextInt(6) == 0 ? Optional.of(ZoneName.of("a")) : Optional.empty(),
-                random.nextInt(12) == 0 ? Optional.of(group("together")) : Optional.empty(),
+                random.nextInt(6) == 0 ? Optional.of(group("together")) : Optional.empty(),
                 random.nextInt(4) == 0 ? Optional.of(group("apart")) : Optional.empty(),
                 Set.of(),
                 mobility());

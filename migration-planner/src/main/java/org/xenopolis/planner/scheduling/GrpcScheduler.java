@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.OperationId;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
@@ -63,6 +64,10 @@ class GrpcScheduler implements Scheduler {
                 .setTargetHostId(step.to().toString())
                 .setIfEpoch(step.epoch().value())
                 .setForce(step.isForced())
+                .addAllMoveWith(step.block().others().stream()
+                        .map(InstanceId::toString)
+                        .sorted()
+                        .toList())
                 .setCause(step.isForced() ? cause + ":force" : cause)
                 .build();
         try {

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +136,7 @@ class AutopilotTest {
                         "",
                         "",
                         new MoveCost(10, Duration.ofSeconds(1), Duration.ofMillis(50)),
-                        Set.of(),
+                        Step.Block.of(number),
                         false));
             }
             Benefit benefit = new Benefit(0, 0, 0, 0, 0, 0, 0, 0, 10L * moves, Duration.ZERO, Duration.ZERO, gain, 1);

@@ -80,7 +80,7 @@ final class Draft {
                 reason,
                 ifSkipped,
                 cost(guest),
-                java.util.Set.of(),
+                Step.Block.of(steps.size() + 1),
                 false));
         givers.add(guest.host());
         takers.add(target.id());

@@ -60,7 +60,7 @@ class PlanHashTest {
                 reason,
                 ifSkipped,
                 new MoveCost(1, Duration.ZERO, Duration.ZERO),
-                Set.of(),
+                Step.Block.of(1),
                 false);
     }
 
@@ -77,7 +77,7 @@ class PlanHashTest {
                 step.reason(),
                 step.ifSkipped(),
                 step.cost(),
-                along,
+                new Step.Block(1, along),
                 isForced);
     }
 }

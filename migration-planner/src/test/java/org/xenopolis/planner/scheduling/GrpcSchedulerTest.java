@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +50,7 @@ class GrpcSchedulerTest {
             "why",
             "what else",
             new MoveCost(1, Duration.ZERO, Duration.ZERO),
-            Set.of(),
+            Step.Block.of(1),
             false);
     private static final OperationId OPERATION = new OperationId(new UUID(7, 5));
 

@@ -201,6 +201,35 @@ class MigrationTest {
         forced.getMigrationsList().forEach(cloud::finished);
     }
 
+    @Test
+    void aGroupMovesAsOneAndNoHalfOfItIsCopiedAlone() {
+        String tenant = guest.getSpec().getTenantId();
+        Instance one = cloud.running(spec -> spec.setTenantId(tenant).setAffinityGroup("pair"));
+        Instance two = cloud.running(spec -> spec.setTenantId(tenant).setAffinityGroup("pair"));
+        assertThat(one.getHostId()).isEqualTo(two.getHostId());
+        String to = one.getHostId().equals(source.id().toString())
+                ? target.id().toString()
+                : source.id().toString();
+        Operation alone = cloud.finished(cloud.act(one.getId(), OperationKind.MIGRATE, act -> act.setTargetHostId(to)));
+        assertThat(alone.getError().getMessage()).contains("affinity group");
+
+        Operation first = cloud.act(
+                one.getId(),
+                OperationKind.MIGRATE,
+                act -> act.setTargetHostId(to).addMoveWith(two.getId()));
+        Cloud.await("its place", () -> cloud.ledgers().places(one.getId()).size() == 2);
+        assertThat(cloud.instance(one.getId()).getHostId()).isEqualTo(one.getHostId());
+        Operation second = cloud.act(
+                two.getId(),
+                OperationKind.MIGRATE,
+                act -> act.setTargetHostId(to).addMoveWith(one.getId()));
+        assertThat(cloud.finished(first).getState()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(cloud.finished(second).getState()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(cloud.instance(one.getId()).getHostId()).isEqualTo(to);
+        assertThat(cloud.instance(two.getId()).getHostId()).isEqualTo(to);
+        cloud.ledgers().assertSumsAgree();
+    }
+
     private AllocationView place() {
         return cloud.hostsForPlanner().snapshot(SnapshotRequest.getDefaultInstance()).getAllocationsList().stream()
                 .filter(held -> held.getInstanceId().equals(guest.getId()))

@@ -49,6 +49,6 @@ final class Balancing {
                 List.of(),
                 StuckGuests.byWish(draft, stillHot),
                 Ground.none(draft.fleet),
-                benefit -> draft.sentences.balance(draft.before, after, hot, hops.size(), benefit, draft.fleet));
+                benefit -> draft.sentences.balance(draft.before, after, hot, draft.moves(hops), benefit, draft.fleet));
     }
 }

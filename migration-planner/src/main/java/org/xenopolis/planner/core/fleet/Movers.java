@@ -1,5 +1,6 @@
 package org.xenopolis.planner.core.fleet;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,41 @@ final class Movers {
     }
 
     Optional<Stay> why(Allocation held) {
+        Optional<Stay> own = whyAlone(held);
+        return own.isPresent() || !isTogether(held) || onlyTo(held).isPresent() || mayMoveAsOne(block(held))
+                ? own
+                : Optional.of(Stay.AFFINITY);
+    }
+
+    /** The guest and those that move only with it, in the order of their ids. */
+    List<Allocation> movingWith(Allocation held) {
+        return isTogether(held) && onlyTo(held).isEmpty() ? block(held) : List.of(held);
+    }
+
+    private boolean mayMoveAsOne(List<Allocation> block) {
+        // One of another group that wants to be apart is all that the guard can look after.
+        return !block.isEmpty()
+                && block.stream().allMatch(member -> whyAlone(member).isEmpty())
+                && block.stream()
+                                .flatMap(member -> member.constraints().antiAffinity().stream())
+                                .count()
+                        <= 1;
+    }
+
+    /** Its affinity group, if all of it runs on one host and none of it moves. */
+    private List<Allocation> block(Allocation held) {
+        PlacementGroup group = held.constraints().affinity().orElseThrow();
+        List<Allocation> members = situation.cluster().allocationsTogether(group);
+        return members.stream()
+                        .allMatch(member ->
+                                member.purpose() == Purpose.RUN && member.host().equals(held.host()))
+                ? members.stream()
+                        .sorted(Comparator.comparing(Allocation::instance))
+                        .toList()
+                : List.of();
+    }
+
+    private Optional<Stay> whyAlone(Allocation held) {
         Cluster cluster = situation.cluster();
         if (held.purpose() != Purpose.RUN
                 || cluster.allocation(held.instance(), Purpose.MIGRATION_TARGET).isPresent()) {
@@ -59,9 +95,6 @@ final class Movers {
         Optional<Host> host = cluster.host(held.host());
         if (host.isEmpty() || !host.get().state().answers()) {
             return Optional.of(Stay.SOURCE_NOT_UP);
-        }
-        if (isTogether(held) && onlyTo(held).isEmpty()) {
-            return Optional.of(Stay.AFFINITY);
         }
         Set<RejectionReason> wishes = againstWishes(held, isForced(held));
         if (!wishes.isEmpty()) {

@@ -95,14 +95,16 @@ final class Sentences {
                                 count(emptied.size(), "host", "hosts"), names(emptied), count(moves, "move", "moves"));
     }
 
-    static String repair(int conflictsBefore, int conflictsAfter, Benefit benefit, int moves) {
+    static String repair(int conflictsBefore, int conflictsAfter, int failures, Benefit benefit, int moves) {
         if (conflictsBefore == 0 && benefit.cannotFailBefore() == 0) {
-            return "All groups are as asked, and every host may fail; nothing to do.";
+            return "All groups are as asked, and %s; nothing to do."
+                    .formatted(failures == 1 ? "every host may fail" : "any " + failures + " hosts may fail at once");
         }
-        return "Guests of broken groups: %d before, %d after; hosts whose guests would not fit elsewhere: %d before, %d after; %s."
+        return "Guests of broken groups: %d before, %d after; hosts whose guests would not fit elsewhere%s: %d before, %d after; %s."
                 .formatted(
                         conflictsBefore,
                         conflictsAfter,
+                        failures == 1 ? "" : " if " + (failures - 1) + " more failed with them",
                         benefit.cannotFailBefore(),
                         benefit.cannotFailAfter(),
                         count(moves, "move", "moves"));

@@ -68,14 +68,15 @@ final class Strain {
             }
         }
         for (int item = 0; item < fleet.guests.length; item++) {
-            Allocation guest = fleet.guests[item];
-            fill(
-                    of,
-                    item,
-                    fleet.cores[item],
-                    guest.resources().vcpus().count(),
-                    guest.resources().memory().bytes(),
-                    situation.guest(guest.instance()).traffic());
+            long vcpus = 0;
+            long memory = 0;
+            Traffic traffic = Traffic.NONE;
+            for (Allocation member : fleet.blocks.get(item)) {
+                vcpus += member.resources().vcpus().count();
+                memory += member.resources().memory().bytes();
+                traffic = traffic.plus(situation.guest(member.instance()).traffic());
+            }
+            fill(of, item, fleet.cores[item], vcpus, memory, traffic);
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -24,6 +23,7 @@ import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.HostState;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.cluster.Mobility;
 import org.xenopolis.cluster.PlacementGroup;
 import org.xenopolis.cluster.Resources;
 import org.xenopolis.cluster.TenantId;
@@ -127,6 +127,63 @@ class LargeFleetTest {
         assertThat(planner.plan(situation, new Goal.Repair(10)).steps()).hasSize(1);
     }
 
+    @Test
+    void anAffinityGroupLeavesAsOneOrStaysWithReasons() {
+        List<Host> hosts = List.of(host(1, 16), host(2, 16), host(3, 5));
+        Constraints wish = Constraints.NONE.together(new PlacementGroup(TENANT, "pair"));
+        List<Allocation> pair = List.of(guest(11, hosts.get(0), 4, wish), guest(12, hosts.get(0), 4, wish));
+        Goal drain = new Goal.Drain(hosts.get(0).id(), 10);
+        Situation free = new Situation(Cluster.of(hosts, pair), Map.of(), Map.of(), Map.of(), Set.of());
+
+        Proposal proposal = planner.plan(free, drain);
+        assertThat(proposal.stuck()).isEmpty();
+        assertThat(proposal.steps())
+                .hasSize(2)
+                .allSatisfy(step -> assertThat(step.to()).isEqualTo(hosts.get(1).id()))
+                .allSatisfy(step -> assertThat(step.block().first()).isEqualTo(1))
+                .allSatisfy(step -> assertThat(step.block().others()).hasSize(1))
+                .allSatisfy(step -> assertThat(step.reason()).contains("moves as one"));
+        // Half of it would find room, and a plan of one move moves no half.
+        assertThat(planner.plan(free, new Goal.Drain(hosts.get(0).id(), 1)).steps())
+                .isEmpty();
+
+        List<Allocation> crowded = List.of(pair.get(0), pair.get(1), guest(13, hosts.get(1), 10));
+        Situation full = new Situation(Cluster.of(hosts, crowded), Map.of(), Map.of(), Map.of(), Set.of());
+        Proposal stays = planner.plan(full, drain);
+        assertThat(stays.steps()).isEmpty();
+        assertThat(stays.stuck())
+                .hasSize(2)
+                .allSatisfy(stuck -> assertThat(stuck.reasons()).isNotEmpty());
+
+        Allocation pinned = guest(14, hosts.get(0), 1, wish.moving(Mobility.PINNED));
+        Situation held =
+                new Situation(Cluster.of(hosts, List.of(pair.get(0), pinned)), Map.of(), Map.of(), Map.of(), Set.of());
+        assertThat(planner.plan(held, drain).stuck()).hasSize(2);
+        assertThat(planner.plan(held, new Goal.Drain(List.of(hosts.get(0).id()), 10, true))
+                        .steps())
+                .hasSize(2);
+    }
+
+    /** Four hosts, each more than half full: one may fail and no two. */
+    @Test
+    void repairMakesRoomForAsManyFailuresAsTheGoalSays() {
+        List<Host> hosts = List.of(host(1, 16), host(2, 16), host(3, 16), host(4, 16));
+        List<Allocation> guests = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 4; j++) {
+                guests.add(guest(20 + 4 * i + j, hosts.get(i), 2));
+            }
+        }
+        Situation half = new Situation(Cluster.of(hosts, guests), Map.of(), Map.of(), Map.of(), Set.of());
+
+        assertThat(planner.plan(half, new Goal.Repair(50, 1)).benefit().cannotFailBefore())
+                .isZero();
+        assertThat(planner.plan(half, new Goal.Repair(50, 2)).benefit().cannotFailBefore())
+                .isZero();
+        assertThat(planner.plan(half, new Goal.Repair(50, 3)).benefit().cannotFailBefore())
+                .isEqualTo(4);
+    }
+
     /** Its CPUs are idle; only its card is busy. */
     @Test
     void aHostWhoseCardOrDisksAreBusyIsRelievedWhereItIsKnownWhatTheyCarry() {
@@ -226,6 +283,6 @@ class LargeFleetTest {
                 new Epoch(1),
                 Allocation.Purpose.RUN,
                 Resources.of(1, MemorySize.ofMebibytes(1_024L * gibibytes), new DiskSize(1L << 30)),
-                new Constraints(Optional.empty(), wishes.affinity(), wishes.antiAffinity(), Set.of()));
+                wishes);
     }
 }

@@ -34,7 +34,7 @@ record ClusterRun(
         boolean force,
         boolean explain,
         @Nullable Path out) {
-    static final String GOALS = "balance | consolidate | repair | drain=HOST,… | maintenance=HOST,…[/N]";
+    static final String GOALS = "balance | consolidate | repair[=FAILURES] | drain=HOST,… | maintenance=HOST,…[/N]";
 
     void run(PrintStream to) {
         Situation situation = ClusterFile.read(cluster);
@@ -122,11 +122,25 @@ record ClusterRun(
         return switch (kind) {
             case "balance" -> new Goal.Balance(movesMax);
             case "consolidate" -> new Goal.Consolidate(movesMax);
-            case "repair" -> new Goal.Repair(movesMax);
+            case "repair" -> new Goal.Repair(movesMax, failures(rest));
             case "drain" -> new Goal.Drain(hosts(fleet, rest), movesMax, force);
             case "maintenance" -> maintenance(fleet, rest);
             default -> throw new StackException("--goal " + goal + ": it is one of " + GOALS);
         };
+    }
+
+    /** How many hosts may fail at once. */
+    private int failures(String rest) {
+        try {
+            int failures = rest.isEmpty() ? 1 : Integer.parseInt(rest);
+            if (failures >= 1 && failures <= Goal.Repair.FAILURES_MAX) {
+                return failures;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new StackException("--goal " + goal + ": after the = stands how many hosts may fail at once, 1.."
+                + Goal.Repair.FAILURES_MAX);
     }
 
     private Goal maintenance(Cluster fleet, String rest) {
