@@ -15,6 +15,8 @@ import org.xenopolis.cluster.InstanceId;
  *     said about its heat
  * @param links what the migration link of a host was seen to carry; {@link ByteRate#GIGABIT} is assumed elsewhere
  * @param atRest instances that hold a place but do not run, so that they cannot move live
+ * @param left hosts that an instance left less than a day ago: nothing but a goal that names hosts, or a broken rule, brings
+ *     it back
  * @param cooling instances that moved not long ago: nothing but a goal that names their host moves them
  */
 public record Situation(
@@ -26,6 +28,7 @@ public record Situation(
         Map<HostId, ByteRate> links,
         Set<InstanceId> atRest,
         Set<InstanceId> cooling,
+        Map<InstanceId, Set<HostId>> left,
         Experience experience) {
     public Situation {
         cpuFractions = Map.copyOf(cpuFractions);
@@ -35,6 +38,7 @@ public record Situation(
         links = Map.copyOf(links);
         atRest = Set.copyOf(atRest);
         cooling = Set.copyOf(cooling);
+        left = Map.copyOf(left);
     }
 
     /** One in which nothing is known of earlier moves. */
@@ -44,31 +48,41 @@ public record Situation(
             Map<InstanceId, GuestLoad> guests,
             Map<HostId, ByteRate> links,
             Set<InstanceId> atRest) {
-        this(cluster, cpuFractions, guests, Map.of(), Map.of(), links, atRest, Set.of(), Experience.NONE);
+        this(cluster, cpuFractions, guests, Map.of(), Map.of(), links, atRest, Set.of(), Map.of(), Experience.NONE);
     }
 
     public Situation loaded(Map<HostId, Double> newFractions, Map<InstanceId, GuestLoad> newGuests) {
-        return new Situation(cluster, newFractions, newGuests, traffic, carries, links, atRest, cooling, experience);
+        return new Situation(
+                cluster, newFractions, newGuests, traffic, carries, links, atRest, cooling, left, experience);
     }
 
     public Situation busy(Map<HostId, Traffic> newTraffic) {
-        return new Situation(cluster, cpuFractions, guests, newTraffic, carries, links, atRest, cooling, experience);
+        return new Situation(
+                cluster, cpuFractions, guests, newTraffic, carries, links, atRest, cooling, left, experience);
     }
 
     public Situation carrying(Map<HostId, Traffic> most) {
-        return new Situation(cluster, cpuFractions, guests, traffic, most, links, atRest, cooling, experience);
+        return new Situation(cluster, cpuFractions, guests, traffic, most, links, atRest, cooling, left, experience);
     }
 
     public Situation linked(Map<HostId, ByteRate> newLinks) {
-        return new Situation(cluster, cpuFractions, guests, traffic, carries, newLinks, atRest, cooling, experience);
+        return new Situation(
+                cluster, cpuFractions, guests, traffic, carries, newLinks, atRest, cooling, left, experience);
     }
 
     public Situation cooling(Set<InstanceId> newCooling) {
-        return new Situation(cluster, cpuFractions, guests, traffic, carries, links, atRest, newCooling, experience);
+        return new Situation(
+                cluster, cpuFractions, guests, traffic, carries, links, atRest, newCooling, left, experience);
+    }
+
+    public Situation departed(Map<InstanceId, Set<HostId>> newLeft) {
+        return new Situation(
+                cluster, cpuFractions, guests, traffic, carries, links, atRest, cooling, newLeft, experience);
     }
 
     public Situation taught(Experience newExperience) {
-        return new Situation(cluster, cpuFractions, guests, traffic, carries, links, atRest, cooling, newExperience);
+        return new Situation(
+                cluster, cpuFractions, guests, traffic, carries, links, atRest, cooling, left, newExperience);
     }
 
     public GuestLoad guest(InstanceId instance) {

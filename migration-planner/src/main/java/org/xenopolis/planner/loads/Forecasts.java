@@ -80,7 +80,10 @@ public class Forecasts {
                         traffic.put(host.id(), pasts.traffic(id, now.traffic().getOrDefault(host.id(), Traffic.NONE)));
                     });
         }
-        Situation expected = now.loaded(fractions, guests).busy(traffic).cooling(cooling(at.minus(cooldown)));
+        Situation expected = now.loaded(fractions, guests)
+                .busy(traffic)
+                .cooling(cooling(at.minus(cooldown)))
+                .departed(departures(at.minus(Loads.NO_RETURN)));
         return new Expectation(expected, horizon, tally.guests, tally.withHistory, tally.mae(), tally.mape());
     }
 
@@ -105,6 +108,19 @@ public class Forecasts {
             }
         }
         return new ByteRate(Math.round(most));
+    }
+
+    private Map<InstanceId, Set<HostId>> departures(Instant since) {
+        return transactions.call(session -> session.createNativeQuery(
+                        "select cast(instance_id as text), cast(host_id as text) from instance_departures"
+                                + " where left_at > :since",
+                        Object[].class)
+                .setParameter("since", since)
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .collect(Collectors.groupingBy(
+                                row -> InstanceId.of((String) row[0]),
+                                Collectors.mapping(row -> HostId.of((String) row[1]), Collectors.toSet())))));
     }
 
     private Set<InstanceId> cooling(Instant since) {

@@ -32,6 +32,9 @@ public class Loads {
     /** An older report says nothing about now. */
     static final Duration REPORT_AGE_MAX = Duration.ofMinutes(5);
 
+    /** For so long a guest is not brought back to a host that it left, only because it would be cooler there. */
+    static final Duration NO_RETURN = Duration.ofDays(1);
+
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Transactions transactions;
@@ -109,7 +112,23 @@ public class Loads {
         if (!fact.getPhase().equals("COMPLETED")) {
             return Uni.createFrom().voidItem();
         }
-        return rested(session, fact).chain(() -> carried(session, fact));
+        return rested(session, fact).chain(() -> departed(session, fact)).chain(() -> carried(session, fact));
+    }
+
+    /** Where it left: it does not come back for a while. */
+    private static Uni<?> departed(Mutiny.Session session, MigrationFact fact) {
+        var stamp = fact.getHeader().getOccurredAt();
+        Instant at = Instant.ofEpochSecond(stamp.getSeconds(), stamp.getNanos());
+        return session.createNativeQuery("insert into instance_departures as old (instance_id, host_id, left_at)"
+                        + " values (:instance, :host, :at) on conflict (instance_id, host_id) do update"
+                        + " set left_at = greatest(old.left_at, excluded.left_at)")
+                .setParameter("instance", UUID.fromString(fact.getInstanceId()))
+                .setParameter("host", UUID.fromString(fact.getFromHostId()))
+                .setParameter("at", at)
+                .executeUpdate()
+                .chain(() -> session.createNativeQuery("delete from instance_departures where left_at < :before")
+                        .setParameter("before", at.minus(NO_RETURN))
+                        .executeUpdate());
     }
 
     /** When it moved, whoever moved it: it is left in peace for a while. */

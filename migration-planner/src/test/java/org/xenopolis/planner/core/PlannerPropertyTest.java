@@ -196,6 +196,7 @@ class PlannerPropertyTest {
                 situation.links(),
                 situation.atRest(),
                 situation.cooling(),
+                situation.left(),
                 situation.experience());
         for (Goal goal : goals(situation, new SplittableRandom(seed))) {
             Proposal first = planner.plan(situation, goal);

@@ -86,6 +86,9 @@ final class Fleet {
             for (Allocation member : blocks.get(item).subList(1, size(item))) {
                 reachOf[item] = both(reachOf[item], reach(member, Optional.empty()));
             }
+            for (Allocation member : blocks.get(item)) {
+                reachOf[item] = without(reachOf[item], movers.notBackTo(member));
+            }
         }
         this.model = model();
         fillStaying();
@@ -106,6 +109,15 @@ final class Fleet {
             both[host] = one[host] && other[host];
         }
         return both;
+    }
+
+    private boolean[] without(boolean[] reach, Set<HostId> left) {
+        if (left.isEmpty()) {
+            return reach;
+        }
+        boolean[] fewer = reach.clone();
+        left.stream().mapToInt(this::index).filter(host -> host >= 0).forEach(host -> fewer[host] = false);
+        return fewer;
     }
 
     static MoveCost cost(Situation situation, PreCopyModel preCopy, Allocation guest) {

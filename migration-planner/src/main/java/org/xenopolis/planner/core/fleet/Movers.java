@@ -124,6 +124,13 @@ final class Movers {
                                 .forced(isForced));
     }
 
+    /** Hosts that the guest left not long ago, where the goal is not worth bringing it back. */
+    Set<HostId> notBackTo(Allocation guest) {
+        return goal instanceof Goal.Balance || goal instanceof Goal.Consolidate
+                ? situation.left().getOrDefault(guest.instance(), Set.of())
+                : Set.of();
+    }
+
     /** Of a group that is apart and wants to be together: the host where all the others are, if there is one. */
     Optional<HostId> onlyTo(Allocation guest) {
         if (!(goal instanceof Goal.Repair) || !isTogether(guest)) {

@@ -236,6 +236,29 @@ class LargeFleetTest {
                 .hasSize(2);
     }
 
+    @Test
+    void nobodyGoesBackWithinADayUnlessHostsAreNamed() {
+        List<Host> hosts = List.of(host(1, 16), host(2, 16));
+        Allocation guest = guest(11, hosts.get(0), 2);
+        Allocation other = guest(12, hosts.get(0), 2);
+        Situation situation = new Situation(
+                        Cluster.of(hosts, List.of(guest, other)),
+                        Map.of(hosts.get(0).id(), 0.9),
+                        Map.of(
+                                guest.instance(), new GuestLoad(7, ByteRate.ZERO),
+                                other.instance(), new GuestLoad(7, ByteRate.ZERO)),
+                        Map.of(),
+                        Set.of())
+                .departed(Map.of(guest.instance(), Set.of(hosts.get(1).id())));
+
+        assertThat(planner.plan(situation, new Goal.Balance(10)).steps())
+                .singleElement()
+                .satisfies(step -> assertThat(step.instance()).isEqualTo(other.instance()));
+        assertThat(planner.plan(situation, new Goal.Drain(hosts.get(0).id(), 10))
+                        .steps())
+                .hasSize(2);
+    }
+
     private static Situation fleet(int count, int guestsEach) {
         SplittableRandom random = new SplittableRandom(7);
         List<Host> hosts = new ArrayList<>();
