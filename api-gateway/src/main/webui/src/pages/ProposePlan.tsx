@@ -99,7 +99,7 @@ export function ProposePlan({
           onChange={(_, on) => setCordon(on)}
         />
       )}
- {goal === 'DRAIN' && (
+      {goal === 'DRAIN' && (
         <Checkbox
           id="force"
           label="Also guests whose tenants pinned them"

@@ -18,6 +18,8 @@ const step = (number: number, after: number[], start = 0, phase = 1): PlanStep =
   after,
   phase,
   predictedStartMillis: start,
+  forced: false,
+  block: number,
 });
 
 // 1 → 2 → 4, 3 → 4; 5 alone
