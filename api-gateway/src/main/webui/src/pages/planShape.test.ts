@@ -20,6 +20,7 @@ const step = (number: number, after: number[], start = 0, phase = 1): PlanStep =
   predictedStartMillis: start,
   forced: false,
   block: number,
+  predictedCostMicros: 0,
 });
 
 // 1 → 2 → 4, 3 → 4; 5 alone

@@ -84,7 +84,8 @@ final class PlanViews {
             @Nullable Instant startedAt,
             @Nullable Instant endedAt,
             boolean forced,
-            int block) {}
+            int block,
+            long predictedCostMicros) {}
 
     /** The load that the plan was made for, and how far such forecasts were off in the hour before. */
     @Schema(name = "PlanForecast")
@@ -124,6 +125,10 @@ final class PlanViews {
             @Nullable Double diskBefore,
             @Nullable Double diskAfter) {}
 
+    /**
+     * @param currency of what moves are expected to cost the provider; absent where it has said no prices
+     * @param predictedCostMicros of all moves, in millionths
+     */
     @Schema(name = "Plan")
     public record View(
             String id,
@@ -150,7 +155,9 @@ final class PlanViews {
             @Nullable String approvedBy,
             @Nullable String followsPlanId,
             boolean force,
-            int failures) {}
+            int failures,
+            @Nullable String currency,
+            long predictedCostMicros) {}
 
     static View of(Plan plan) {
         return new View(
@@ -180,7 +187,9 @@ final class PlanViews {
                 Words.orNull(plan.getApprovedBy()),
                 Words.orNull(plan.getFollowsPlanId()),
                 plan.getForce(),
-                Math.max(1, plan.getFailures()));
+                Math.max(1, plan.getFailures()),
+                Words.orNull(plan.getCurrency()),
+                plan.getPredictedCostMicros());
     }
 
     private static Step step(PlanStep step) {
@@ -205,7 +214,8 @@ final class PlanViews {
                 Words.time(step.hasStartedAt(), step.getStartedAt()),
                 Words.time(step.hasEndedAt(), step.getEndedAt()),
                 step.getForced(),
-                step.getBlock());
+                step.getBlock(),
+                step.getPredictedCostMicros());
     }
 
     private static Forecast forecast(PlanForecast forecast) {

@@ -40,6 +40,8 @@ class PlanRow {
 
     int failures = 1;
 
+    String currency = "";
+
     @Enumerated(EnumType.STRING)
     PlanState state = PlanState.PROPOSED;
 

@@ -36,6 +36,10 @@ final class PlanView {
         plan.setGroupMax(row.groupMax)
                 .setForce(row.forced)
                 .setFailures(row.failures)
+                .setCurrency(row.currency)
+                .setPredictedCostMicros(steps.stream()
+                        .mapToLong(step -> step.predictedCostMicros)
+                        .sum())
                 .setReleasedPhase(row.releasedPhase)
                 .setApprovedBy(row.approvedBy);
         row.hosts().forEach(host -> plan.addHostIds(host.toString()));
@@ -132,7 +136,8 @@ final class PlanView {
                 .setPhase(row.phase)
                 .setPredictedStartMillis(row.predictedStartMillis)
                 .setForced(row.forced)
-                .setBlock(row.block);
+                .setBlock(row.block)
+                .setPredictedCostMicros(row.predictedCostMicros);
         if (row.startedAt != null) {
             step.setStartedAt(timestamp(row.startedAt));
         }

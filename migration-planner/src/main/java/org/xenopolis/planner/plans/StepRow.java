@@ -22,6 +22,7 @@ import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.contracts.plans.StepState;
 import org.xenopolis.planner.core.MoveCost;
 import org.xenopolis.planner.core.Step;
+import org.xenopolis.planner.core.Tariff;
 import org.xenopolis.planner.core.execution.Turn;
 
 /** A step and its progress. */
@@ -102,12 +103,15 @@ class StepRow {
 
     boolean forced;
 
+    @Column(name = "predicted_cost_micros")
+    long predictedCostMicros;
+
     int block;
 
     @Column(name = "move_with")
     String moveWith = "";
 
-    static StepRow of(UUID plan, Step step) {
+    static StepRow of(UUID plan, Step step, Tariff tariff) {
         StepRow row = new StepRow();
         row.planId = plan;
         row.number = step.number();
@@ -124,6 +128,7 @@ class StepRow {
         row.predictedCopyMillis = step.cost().copy().toMillis();
         row.predictedPauseMillis = step.cost().pause().toMillis();
         row.forced = step.isForced();
+        row.predictedCostMicros = tariff.micros(step.cost());
         row.block = step.block().first();
         row.moveWith = step.block().others().stream()
                 .sorted()
