@@ -30,6 +30,7 @@ import { signOut } from './auth/session';
 import { Empty } from './components/Loadable';
 import { useEvents } from './events/EventsProvider';
 import { AuditPage } from './pages/AuditPage';
+import { AutomationPage } from './pages/AutomationPage';
 import { EventsPage } from './pages/EventsPage';
 import { FleetPage } from './pages/FleetPage';
 import { HeatMapPage } from './pages/HeatMapPage';
@@ -50,6 +51,7 @@ const PLACES = [
   { path: '/instances', name: 'Instances' },
   { path: '/plans', name: 'Plans' },
   { path: '/maintenance', name: 'Maintenance' },
+  { path: '/automation', name: 'Automation' },
   { path: '/price-books', name: 'Price books' },
   { path: '/tenants', name: 'Tenants' },
   { path: '/quarantine', name: 'Quarantine' },
@@ -75,6 +77,7 @@ export function App({ name }: { name: string }) {
         <Route path="/fleet" element={<FleetPage />} />
         <Route path="/fleet/:id" element={<HostPage />} />
         <Route path="/heat" element={<HeatMapPage />} />
+        <Route path="/automation" element={<AutomationPage />} />
         <Route path="/maintenance" element={<MaintenancePage />} />
         <Route path="/instances" element={<InstancesPage />} />
         <Route path="/instances/:id" element={<InstancePage />} />

@@ -8,6 +8,7 @@ import type {
   LoadForecast,
   Operation,
   Plan,
+  PlanAutomation,
   PlanRegret,
   PriceBook,
   QuarantinedLine,
@@ -108,6 +109,13 @@ export const usePlan = (id: string): UseQueryResult<Plan> =>
     queryFn: ({ signal }) => answered(api.GET('/operator/v1/plans/{id}', { params: { path: { id } }, signal })),
     refetchInterval: ({ state }) =>
       state.data && ['APPROVED', 'EXECUTING'].includes(state.data.state) ? 1_500 : SLOWLY_MILLIS,
+  });
+
+export const useAutomation = (): UseQueryResult<PlanAutomation[]> =>
+  useQuery({
+    queryKey: ['automation'],
+    queryFn: async ({ signal }) => (await answered(api.GET('/operator/v1/plan-automation', { signal }))).items,
+    refetchInterval: SLOWLY_MILLIS,
   });
 
 /** Null until what came after the plan was watched for long enough. */

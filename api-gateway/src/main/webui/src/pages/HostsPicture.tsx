@@ -12,6 +12,8 @@ const SHOWN = 12;
 export function HostsPicture({ changes }: { changes: HostChange[] }) {
   const [all, setAll] = useState(false);
   const hosts = byChange(changes);
+  const network = changes.some((host) => host.networkBefore !== undefined);
+  const disk = changes.some((host) => host.diskBefore !== undefined);
   return (
     <>
       <p className="xc-bar-words">
@@ -24,6 +26,8 @@ export function HostsPicture({ changes }: { changes: HostChange[] }) {
             <Th modifier="nowrap">Host</Th>
             <Th modifier="nowrap">CPU</Th>
             <Th modifier="nowrap">Memory</Th>
+            {network && <Th modifier="nowrap">Network</Th>}
+            {disk && <Th modifier="nowrap">Disk</Th>}
           </Tr>
         </Thead>
         <Tbody>
@@ -38,6 +42,16 @@ export function HostsPicture({ changes }: { changes: HostChange[] }) {
               <Td dataLabel="Memory">
                 <Change before={host.memoryBefore} after={host.memoryAfter} />
               </Td>
+              {network && (
+                <Td dataLabel="Network">
+                  <Known before={host.networkBefore} after={host.networkAfter} />
+                </Td>
+              )}
+              {disk && (
+                <Td dataLabel="Disk">
+                  <Known before={host.diskBefore} after={host.diskAfter} />
+                </Td>
+              )}
             </Tr>
           ))}
         </Tbody>
@@ -49,6 +63,11 @@ export function HostsPicture({ changes }: { changes: HostChange[] }) {
       )}
     </>
   );
+}
+
+/** What a host's card or disks carry is not always known. */
+function Known({ before, after }: { before?: number | undefined; after?: number | undefined }) {
+  return before === undefined || after === undefined ? 'not known' : <Change before={before} after={after} />;
 }
 
 /** From here to there on a line from nothing to full. */

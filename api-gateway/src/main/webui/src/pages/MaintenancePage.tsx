@@ -30,6 +30,7 @@ interface Wish {
   hosts: ReadonlySet<string>;
   groupMax: number;
   cordon: boolean;
+  force: boolean;
 }
 
 const PARTS = ['Choose hosts', 'Look at the plan', 'Approve'];
@@ -59,7 +60,7 @@ export function MaintenancePage() {
 
 function Wizard({ hosts }: { hosts: Host[] }) {
   const [part, setPart] = useState(0);
-  const [wish, setWish] = useState<Wish>({ goal: 'DRAIN', hosts: new Set(), groupMax: 1, cordon: true });
+  const [wish, setWish] = useState<Wish>({ goal: 'DRAIN', hosts: new Set(), groupMax: 1, cordon: true, force: false });
   const [plan, setPlan] = useState<Plan>();
   const [chosen, setChosen] = useState(NONE);
   const skip = useMemo(() => skippedWith(plan?.steps ?? [], chosen), [plan, chosen]);
@@ -194,6 +195,14 @@ function Choice({ hosts, wish, onWish, onPlan }: ChoiceProps) {
           onChange={(_, on) => onWish({ ...wish, cordon: on })}
         />
       )}
+      <Checkbox
+        id="force-all"
+        className="xc-below"
+        label="Also guests whose tenants pinned them"
+        description="Each such move says so in the plan, and the audit that you asked for it."
+        isChecked={wish.force}
+        onChange={(_, on) => onWish({ ...wish, force: on })}
+      />
       <ChooseHosts hosts={hosts} chosen={wish.hosts} onChoose={(chosen) => onWish({ ...wish, hosts: chosen })} />
       {propose.isError && (
         <Alert component="p" isInline variant="danger" title="There is no plan">
@@ -235,6 +244,7 @@ async function proposed(hosts: Host[], wish: Wish, key: string): Promise<Plan> {
       body: {
         goal: wish.goal,
         hostIds: [...wish.hosts],
+        force: wish.force,
         ...(wish.goal === 'MAINTENANCE' ? { groupMax: wish.groupMax } : {}),
       },
     }),

@@ -10,7 +10,7 @@ import { CopyId } from '../components/Id';
 import { Loadable } from '../components/Loadable';
 import { State } from '../components/State';
 import { Time, useNow } from '../components/Time';
-import { bytes, count, epoch, millis, percent } from '../format';
+import { bytes, count, epoch, millis, money, percent } from '../format';
 import { Terms } from './HostPage';
 import { useNames } from './InstanceTable';
 import { PlanPreview } from './PlanPreview';
@@ -140,7 +140,8 @@ function expected(plan: Plan): string {
   const { benefit } = plan;
   return (
     `${bytes(benefit.bytes)} copied in ${millis(plan.makespanMillis)} ` +
-    `(no schedule is shorter than ${millis(plan.busiestNicMillis)}), ${millis(benefit.pauseMillis)} of pauses in all`
+    `(no schedule is shorter than ${millis(plan.busiestNicMillis)}), ${millis(benefit.pauseMillis)} of pauses in all` +
+    (plan.currency ? `; it costs you ${money(plan.predictedCostMicros, plan.currency)}` : '')
   );
 }
 

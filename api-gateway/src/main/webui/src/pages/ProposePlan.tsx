@@ -29,6 +29,7 @@ export function ProposePlan({
   const [hostId, setHostId] = useState(drain?.id ?? '');
   const [moves, setMoves] = useState(20);
   const [cordon, setCordon] = useState(true);
+  const [force, setForce] = useState(false);
   const host = hosts.data?.find((known) => known.id === hostId);
   const open = host?.state === 'UP';
   const ready = (goal !== 'DRAIN' || hostId !== '') && moves >= 1;
@@ -50,7 +51,7 @@ export function ProposePlan({
         return answered(
           api.POST('/operator/v1/plans', {
             params: { header: keyed(key) },
-            body: { goal, movesMax: moves, ...(goal === 'DRAIN' ? { drainHostId: hostId } : {}) },
+            body: { goal, movesMax: moves, ...(goal === 'DRAIN' ? { drainHostId: hostId, force } : {}) },
           }),
         );
       }}
@@ -96,6 +97,15 @@ export function ProposePlan({
           description="New guests go elsewhere meanwhile; it stays cordoned until you uncordon it."
           isChecked={cordon}
           onChange={(_, on) => setCordon(on)}
+        />
+      )}
+      {goal === 'DRAIN' && (
+        <Checkbox
+          id="force"
+          label="Also guests whose tenants pinned them"
+          description="Each such move says so in the plan, and the audit that you asked for it."
+          isChecked={force}
+          onChange={(_, on) => setForce(on)}
         />
       )}
       <FormGroup label="Moves at most" fieldId="moves">

@@ -18,6 +18,9 @@ const step = (number: number, after: number[], start = 0, phase = 1): PlanStep =
   after,
   phase,
   predictedStartMillis: start,
+  forced: false,
+  block: number,
+  predictedCostMicros: 0,
 });
 
 // 1 → 2 → 4, 3 → 4; 5 alone

@@ -4,6 +4,7 @@ import {
   Card,
   CardBody,
   CardTitle,
+  Checkbox,
   Content,
   FormGroup,
   FormSelect,
@@ -57,6 +58,7 @@ export function Placement({ instance }: { instance: Instance }) {
             ['Asked zone', instance.zone || 'any'],
             ['Together with', instance.affinityGroup || 'nobody in particular'],
             ['Apart from', instance.antiAffinityGroup || 'nobody in particular'],
+            ['Live moves', moves(instance)],
           ]}
         />
         <div className="xc-actions">
@@ -86,6 +88,14 @@ export function Placement({ instance }: { instance: Instance }) {
   );
 }
 
+function moves(instance: Instance) {
+  const pause = instance.pauseMaxMillis;
+  return (
+    (instance.migration === 'PINNED' ? 'pinned by its tenant' : 'as you like') +
+    (pause ? `, standing still for ${pause} ms at most` : '')
+  );
+}
+
 function Answer({ answer }: { answer: WhatIf }) {
   const names = useNames();
   if (answer.hostId) {
@@ -106,16 +116,20 @@ function Answer({ answer }: { answer: WhatIf }) {
 function Move({ instance, onClose }: { instance: Instance; onClose: () => void }) {
   const hosts = useHosts();
   const [target, setTarget] = useState('');
+  const [force, setForce] = useState(false);
+  const pinned = instance.migration === 'PINNED';
   return (
     <Confirm
       title={`Move ${instance.name}?`}
-      button="Move it"
+      button={pinned ? 'Move it all the same' : 'Move it'}
+      danger={pinned}
+      ready={!pinned || force}
       stale={['instances', 'operations', 'hosts']}
       act={(key) =>
         answered(
           api.POST('/operator/v1/instances/{id}/migrate', {
             params: { path: { id: instance.id }, header: keyed(key) },
-            body: target ? { targetHostId: target } : {},
+            body: { ...(target ? { targetHostId: target } : {}), ...(pinned ? { force } : {}) },
           }),
         )
       }
@@ -123,6 +137,17 @@ function Move({ instance, onClose }: { instance: Instance; onClose: () => void }
       onClose={onClose}
     >
       <Content component="p">It moves live, and pauses for a moment at the end.</Content>
+      {pinned && (
+        <Alert component="p" isInline variant="warning" title="Its tenant asked that it not be moved">
+          <Checkbox
+            id="move-force"
+            label="Its host has to be empty: move it all the same"
+            description="The audit says that you did."
+            isChecked={force}
+            onChange={(_, on) => setForce(on)}
+          />
+        </Alert>
+      )}
       <FormGroup label="To" fieldId="move-target">
         <FormSelect id="move-target" value={target} onChange={(_, value) => setTarget(value)}>
           <FormSelectOption value="" label="The host that suits best" />

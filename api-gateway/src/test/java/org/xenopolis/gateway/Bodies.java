@@ -25,6 +25,7 @@ final class Bodies {
             Map.entry("snapshotInstance", NAMED),
             Map.entry("attachVolume", Map.of("volumeId", ID)),
             Map.entry("detachVolume", Map.of("volumeId", ID)),
+            Map.entry("setMigration", Map.of("policy", "PINNED")),
             Map.entry("createVolume", Map.of("name", "x", "sizeMiB", 1)),
             Map.entry("createNetwork", Map.of("name", "x", "cidr", "10.0.0.0/24")),
             Map.entry("createSecurityGroup", NAMED),

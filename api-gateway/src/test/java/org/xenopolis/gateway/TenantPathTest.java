@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -161,6 +162,40 @@ class TenantPathTest {
         assertThat(spec.getNics(0).getRules(0).getPortFrom()).isEqualTo(22);
         tenant.post("/v1/instances", base).then().statusCode(409).body("code", equalTo("in-use"));
         tenant.delete("/v1/networks/" + network).then().statusCode(409).body("code", equalTo("in-use"));
+    }
+
+    @Test
+    void aTenantPinsAnInstanceAndAnOperatorHasToSayForce() {
+        Api tenant = Api.openTenant();
+        Map<String, Object> body = new HashMap<>(Api.small(tenant.image()));
+        body.put("pauseMaxMillis", 250);
+        String instance = tenant.post("/v1/instances", body)
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("instance.id");
+        tenant.get("/v1/instances/" + instance)
+                .then()
+                .body("migration", equalTo("ALLOWED"))
+                .body("pauseMaxMillis", equalTo(250));
+        tenant.put("/v1/instances/" + instance + "/migration", Map.of("policy", "NEVER"))
+                .then()
+                .statusCode(422);
+        tenant.put("/v1/instances/" + instance + "/migration", Map.of("policy", "PINNED"))
+                .then()
+                .statusCode(200)
+                .body("migration", equalTo("PINNED"))
+                .body("pauseMaxMillis", equalTo(null));
+
+        Api operator = Api.operator();
+        operator.post("/operator/v1/instances/" + instance + "/migrate", Map.of())
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("instance-pinned"));
+        operator.post("/operator/v1/instances/" + instance + "/migrate", Map.of("force", true))
+                .then()
+                .statusCode(202);
+        operator.get("/operator/v1/audit?limit=200").then().body("items.action", hasItem("instances.migrate-forced"));
     }
 
     @Test

@@ -32,16 +32,11 @@ public final class HardRules {
 
     /** As below, for an instance that moves alone. */
     public static Verdict migrate(Cluster cluster, InstanceId instance, Host target) {
-        return migrate(cluster, instance, target, Set.of());
+        return migrate(cluster, instance, target, LiveMove.ALONE);
     }
 
-    /**
-     * May this instance move live to this host?
-     *
-     * @param movingAlong members of its affinity group that are to go to the same host; without naming them no group of
-     *     two could ever leave a host
-     */
-    public static Verdict migrate(Cluster cluster, InstanceId instance, Host target, Set<InstanceId> movingAlong) {
+    /** May this instance move live to this host? */
+    public static Verdict migrate(Cluster cluster, InstanceId instance, Host target, LiveMove move) {
         Optional<Allocation> running = cluster.allocation(instance, RUN);
         if (running.isEmpty()) {
             return Verdict.of(EnumSet.of(RejectionReason.NOT_PLACED));
@@ -56,9 +51,28 @@ public final class HardRules {
         }
         target(cluster, target, reasons);
         size(target, guest.resources(), cluster.free(target), reasons);
-        constraints(cluster, instance, guest.constraints(), target, movingAlong, reasons);
+        constraints(cluster, instance, guest.constraints(), target, move.along(), reasons);
+        reasons.addAll(mobility(guest.constraints().mobility(), move));
         compatibility(cluster.host(guest.host()), target, reasons);
         return Verdict.of(reasons);
+    }
+
+    /** What a tenant's wishes about moves say against this one, whichever the host: nothing when it is forced. */
+    public static Set<RejectionReason> mobility(Mobility asked, LiveMove move) {
+        Set<RejectionReason> reasons = EnumSet.noneOf(RejectionReason.class);
+        if (move.isForced()) {
+            return reasons;
+        }
+        if (asked.isPinned()) {
+            reasons.add(RejectionReason.PINNED);
+        }
+        boolean tooLong = asked.pauseMax()
+                .flatMap(max -> move.pause().map(pause -> pause.compareTo(max) > 0))
+                .orElse(false);
+        if (tooLong) {
+            reasons.add(RejectionReason.PAUSE_BUDGET);
+        }
+        return reasons;
     }
 
     /** May this instance have this size where it is? Growing counts what it holds already as free for it. */

@@ -20,6 +20,9 @@ public enum RejectionReason {
     ALREADY_PLACED("The instance already has a place on a host; stop it first."),
     NOT_PLACED("The instance does not run anywhere, so it cannot be moved or resized live; start it first."),
     ALREADY_MOVING("The instance is being moved; wait until that has ended."),
+    PINNED("Its tenant asked that it not be moved; an operator who has to can force the move."),
+    PAUSE_BUDGET(
+            "It would stand still for longer than its tenant allows in a move; an operator who has to can force it."),
     SAME_HOST("The instance already runs on this host."),
     SOURCE_NOT_UP("The host on which the instance runs does not answer; it can be moved when it is back."),
     REFUSED("The host has just tried and could not take it; try again later."),

@@ -1,5 +1,6 @@
 package org.xenopolis.cluster;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,6 +91,16 @@ public final class ClusterGenerator {
                         .map(host -> sized(host, byHost.getOrDefault(host.id(), List.of()), shape.tight()))
                         .toList(),
                 dealt);
+    }
+
+    /** Some are pinned, some bear only short pauses. */
+    private static Mobility mobility(Epoch epoch) {
+        return switch ((int) (epoch.value() % 24)) {
+            case 0 -> Mobility.PINNED;
+            case 1, 2 -> Mobility.pausing(Duration.ofMillis(100));
+            case 3 -> Mobility.pausing(Duration.ofSeconds(2));
+            default -> Mobility.FREE;
+        };
     }
 
     /** A request that some host may take, or none: of the tenants, groups and zones of this cluster, or of new ones. */
@@ -253,16 +264,18 @@ public final class ClusterGenerator {
             if (shape.grouped() && oneIn(10)) {
                 constraints = constraints.withCpuFeatures(Set.of("sse4_2"));
             }
+            boolean wishesNothing = constraints.equals(Constraints.NONE);
+            Epoch epoch = new Epoch(random.nextLong(1, 100));
             Allocation run = new Allocation(
                     new InstanceId(uuid()),
                     tenant,
                     host,
-                    new Epoch(random.nextLong(1, 100)),
+                    epoch,
                     Allocation.Purpose.RUN,
                     guestSize(),
-                    constraints);
+                    shape.grouped() ? constraints.moving(mobility(epoch)) : constraints);
             dealt.add(run);
-            if (shape.grouped() && constraints.equals(Constraints.NONE) && oneIn(20)) {
+            if (shape.grouped() && wishesNothing && oneIn(20)) {
                 HostId target = pick(open);
                 if (!target.equals(host)) {
                     dealt.add(run.toMoveTo(target));

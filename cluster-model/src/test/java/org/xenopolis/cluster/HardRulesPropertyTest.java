@@ -2,6 +2,7 @@ package org.xenopolis.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,10 +31,10 @@ class HardRulesPropertyTest {
                     .as("%s on %s", request, host)
                     .isEqualTo(RestatedRules.place(cluster, request, host));
             InstanceId guest = guest(random, cluster);
-            Set<InstanceId> along = companions(random, cluster, guest);
-            assertThat(HardRules.migrate(cluster, guest, host, along).reasons())
-                    .as("%s to %s along with %s", guest, host, along)
-                    .isEqualTo(RestatedRules.migrate(cluster, guest, host, along));
+            LiveMove move = move(random, cluster, guest);
+            assertThat(HardRules.migrate(cluster, guest, host, move).reasons())
+                    .as("%s to %s as %s", guest, host, move)
+                    .isEqualTo(RestatedRules.migrate(cluster, guest, host, move));
             Resources wanted = random.guestSize();
             assertThat(HardRules.resize(cluster, guest, wanted).reasons())
                     .as("%s to %s", guest, wanted)
@@ -73,7 +74,8 @@ class HardRulesPropertyTest {
             Cluster cluster = random.anyCluster();
             for (Host host : cluster.hosts()) {
                 Verdict place = HardRules.place(cluster, request(random, cluster), host);
-                Verdict migrate = HardRules.migrate(cluster, guest(random, cluster), host);
+                Verdict migrate = HardRules.migrate(
+                        cluster, guest(random, cluster), host, LiveMove.ALONE.pausing(Duration.ofMillis(101)));
                 allowed[0] += place.isAllowed() ? 1 : 0;
                 allowed[1] += migrate.isAllowed() ? 1 : 0;
                 place.reasons().forEach(reason -> met.merge(reason, 1, Integer::sum));
@@ -97,6 +99,11 @@ class HardRulesPropertyTest {
         return cluster.allocations().isEmpty() || random.oneIn(20)
                 ? new InstanceId(random.uuid())
                 : random.pick(cluster.allocations()).instance();
+    }
+
+    private static LiveMove move(ClusterGenerator random, Cluster cluster, InstanceId guest) {
+        LiveMove move = LiveMove.ALONE.along(companions(random, cluster, guest)).forced(random.oneIn(4));
+        return random.oneIn(3) ? move : move.pausing(Duration.ofMillis(random.oneIn(2) ? 100 : 2_001));
     }
 
     private static Set<InstanceId> companions(ClusterGenerator random, Cluster cluster, InstanceId guest) {

@@ -2,6 +2,7 @@ package org.xenopolis.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,7 +83,7 @@ class HardRulesTest {
 
         assertThat(HardRules.migrate(cluster, first.instance(), two).reasons())
                 .containsExactly(RejectionReason.AFFINITY);
-        assertThat(HardRules.migrate(cluster, first.instance(), two, Set.of(second.instance()))
+        assertThat(HardRules.migrate(cluster, first.instance(), two, LiveMove.ALONE.along(Set.of(second.instance())))
                         .isAllowed())
                 .isTrue();
 
@@ -95,6 +96,32 @@ class HardRulesTest {
         Cluster between = moved(both, first);
         assertThat(Invariants.ofLedger(between)).isEmpty();
         assertThat(Invariants.ofLedger(moved(between, second))).isEmpty();
+    }
+
+    @Test
+    void movesAPinnedInstanceOnlyByForceAndNoneForLongerThanItMayStandStill() {
+        PlacementRequest pinned = request(SMALL, Constraints.NONE.moving(Mobility.PINNED));
+        PlacementRequest brief = request(SMALL, Constraints.NONE.moving(Mobility.pausing(Duration.ofMillis(300))));
+        Cluster cluster = Cluster.of(
+                List.of(one, two),
+                List.of(
+                        Allocation.toRun(pinned, one.id(), Epoch.FIRST),
+                        Allocation.toRun(brief, one.id(), Epoch.FIRST)));
+        LiveMove longer = LiveMove.ALONE.pausing(Duration.ofMillis(301));
+
+        assertThat(HardRules.migrate(cluster, pinned.instance(), two).reasons())
+                .containsExactly(RejectionReason.PINNED);
+        assertThat(HardRules.migrate(cluster, pinned.instance(), two, LiveMove.ALONE.forced(true))
+                        .isAllowed())
+                .isTrue();
+        assertThat(HardRules.migrate(cluster, brief.instance(), two, longer).reasons())
+                .containsExactly(RejectionReason.PAUSE_BUDGET);
+        assertThat(HardRules.migrate(cluster, brief.instance(), two, longer.forced(true))
+                        .isAllowed())
+                .isTrue();
+        assertThat(HardRules.migrate(cluster, brief.instance(), two, LiveMove.ALONE.pausing(Duration.ofMillis(300)))
+                        .isAllowed())
+                .isTrue();
     }
 
     @Test

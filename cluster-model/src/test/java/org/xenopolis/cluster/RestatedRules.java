@@ -31,7 +31,7 @@ final class RestatedRules {
         return said.broken();
     }
 
-    static Set<RejectionReason> migrate(Cluster cluster, InstanceId instance, Host target, Set<InstanceId> along) {
+    static Set<RejectionReason> migrate(Cluster cluster, InstanceId instance, Host target, LiveMove move) {
         RestatedRules said = new RestatedRules(cluster);
         List<Allocation> own = said.held(a -> a.instance().equals(instance)).toList();
         if (own.stream().noneMatch(RestatedRules::isRun)) {
@@ -45,8 +45,16 @@ final class RestatedRules {
         boolean sameVendor = source.cpu().vendor().equals(target.cpu().vendor());
         said.target(target);
         said.size(target, guest.resources(), a -> a.host().equals(target.id()));
-        said.wishes(instance, guest.constraints(), target, along);
+        said.wishes(instance, guest.constraints(), target, move.along());
         said.rules.put(RejectionReason.ALREADY_MOVING, () -> own.size() > 1);
+        Mobility asked = guest.constraints().mobility();
+        said.rules.put(RejectionReason.PINNED, () -> asked.isPinned() && !move.isForced());
+        said.rules.put(
+                RejectionReason.PAUSE_BUDGET,
+                () -> !move.isForced()
+                        && move.pause().isPresent()
+                        && asked.pauseMax().isPresent()
+                        && move.pause().get().toNanos() > asked.pauseMax().get().toNanos());
         said.rules.put(RejectionReason.SAME_HOST, () -> source.id().equals(target.id()));
         said.rules.put(
                 RejectionReason.SOURCE_NOT_UP,

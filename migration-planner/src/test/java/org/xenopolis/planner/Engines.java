@@ -24,6 +24,8 @@ public class Engines implements QuarkusTestResourceLifecycleManager {
                 "xeno.tls.dir", authority.rootCertificate().resolveSibling("").toString());
         settings.put("xeno.scheduler", "127.0.0.1:1");
         settings.put("xeno.plans.execute", "false");
+        settings.put("xeno.plans.price.currency", "EUR");
+        settings.put("xeno.plans.price.wire-gib", "0.0005");
         settings.put("quarkus.http.test-port", "0");
         return settings;
     }

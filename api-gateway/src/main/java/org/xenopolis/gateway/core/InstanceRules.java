@@ -22,6 +22,8 @@ public final class InstanceRules {
     public static final Pattern NAME = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
+    public static final long PAUSE_MILLIS_MAX = 86_400_000;
+    private static final Set<String> MIGRATION = Set.of("ALLOWED", "PINNED");
     private static final Set<String> RECOVERY = Set.of("KEEP_RUNNING", "RESTART_ELSEWHERE");
 
     /** What is checked; amounts are absent where the client left them out. */
@@ -38,7 +40,9 @@ public final class InstanceRules {
             int nics,
             List<String> sshPublicKeys,
             @Nullable String userData,
-            String recovery) {}
+            String recovery,
+            String migration,
+            @Nullable Long pauseMaxMillis) {}
 
     private InstanceRules() {}
 
@@ -61,7 +65,18 @@ public final class InstanceRules {
         if (!RECOVERY.contains(wish.recovery())) {
             wrong.add(new Violation("recovery", "must be KEEP_RUNNING or RESTART_ELSEWHERE"));
         }
+        checkMigration(wish.migration(), wish.pauseMaxMillis(), wrong);
         return wrong;
+    }
+
+    /** What a tenant asks about live moves. */
+    public static void checkMigration(String policy, @Nullable Long pauseMaxMillis, List<Violation> wrong) {
+        if (!MIGRATION.contains(policy)) {
+            wrong.add(new Violation("migration", "must be ALLOWED or PINNED"));
+        }
+        if (pauseMaxMillis != null) {
+            checkRange("pauseMaxMillis", pauseMaxMillis, 1, PAUSE_MILLIS_MAX, wrong);
+        }
     }
 
     public static void checkSize(int vcpus, long memoryMiB, long diskMiB, List<Violation> wrong) {

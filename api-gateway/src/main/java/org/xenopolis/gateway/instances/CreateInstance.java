@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An instance as a tenant asks for it: a size by name, or the three amounts; the rest has defaults.
  *
+ * @param migration PINNED: not to be moved, unless an operator has to; ALLOWED when absent
+ * @param pauseMaxMillis how long it may stand still in one live migration; no limit when absent
  * @param userData base64, at most 64 KiB; write-only
  */
 public record CreateInstance(
@@ -29,7 +31,9 @@ public record CreateInstance(
         @Nullable @Size(max = 32) List<@NotNull UUID> keyPairIds,
         @Nullable @Size(max = 32) List<@NotNull String> sshPublicKeys,
         @Nullable @Size(max = 100_000) String userData,
-        @Nullable String recovery) {
+        @Nullable String recovery,
+        @Nullable String migration,
+        @Nullable Long pauseMaxMillis) {
     /** One network interface. @param addressId reserved before; otherwise a free one is taken */
     public record NetworkWish(
             @NotNull UUID networkId,

@@ -73,7 +73,29 @@ public class InstanceActions {
             @Nullable Object body,
             Consumer<ActRequest.Builder> details,
             Reservation reservation) {
-        String action = "instances." + kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return run(instance, kind, "", body, details, reservation);
+    }
+
+    /** Moves a guest although its tenant asked that it not be moved: the audit has a word of its own for that. */
+    public Response runForced(
+            UUID instance, OperationKind kind, @Nullable Object body, Consumer<ActRequest.Builder> details) {
+        return run(
+                instance,
+                kind,
+                "-forced",
+                body,
+                request -> details.accept(request.setForce(true).setCause("operator:force")),
+                Reservation.NONE);
+    }
+
+    private Response run(
+            UUID instance,
+            OperationKind kind,
+            String manner,
+            @Nullable Object body,
+            Consumer<ActRequest.Builder> details,
+            Reservation reservation) {
+        String action = "instances." + kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + manner;
         long ifGeneration = current.ifGeneration();
         return mutations.remote(new Change(action, instance, body), new RemoteWork() {
             @Override

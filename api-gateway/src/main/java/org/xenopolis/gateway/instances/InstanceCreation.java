@@ -168,7 +168,9 @@ final class InstanceCreation implements RemoteWork {
                 .setRecovery(
                         request.recovery() == null
                                 ? RecoveryPolicy.KEEP_RUNNING
-                                : RecoveryPolicy.valueOf(request.recovery()));
+                                : RecoveryPolicy.valueOf(request.recovery()))
+                .setMigration(MigrationWords.policy(request.migration()))
+                .setPauseMaxMillis(request.pauseMaxMillis() == null ? 0 : request.pauseMaxMillis());
         if (request.userData() != null) {
             spec.setUserData(ByteString.copyFrom(Base64.getDecoder().decode(request.userData())));
         }

@@ -150,7 +150,9 @@ public class InstanceResource {
                 request.networksOrNone().size(),
                 request.keysOrNone(),
                 request.userData(),
-                request.recovery() == null ? "KEEP_RUNNING" : request.recovery())));
+                request.recovery() == null ? "KEEP_RUNNING" : request.recovery(),
+                request.migration() == null ? "ALLOWED" : request.migration(),
+                request.pauseMaxMillis())));
         Problems.refuseIfAny(wrong);
         return amount;
     }

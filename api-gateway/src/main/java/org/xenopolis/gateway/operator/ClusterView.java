@@ -31,7 +31,15 @@ public record ClusterView(String format, List<Host> hosts, List<Guest> guests) {
             @Nullable String xenVersion,
             String cpuVendor,
             List<String> cpuFeatures,
-            @Nullable Double cpuFraction) {
+            @Nullable Double cpuFraction,
+            @Nullable Long networkBytesPerSecond,
+            @Nullable Long diskBytesPerSecond,
+            @Nullable Long networkMaxBytesPerSecond,
+            @Nullable Long diskMaxBytesPerSecond) {
+        private static @Nullable Long known(long most) {
+            return most == 0 ? null : most;
+        }
+
         static Host of(org.xenopolis.contracts.hosts.Host host) {
             return new Host(
                     host.getId(),
@@ -45,7 +53,11 @@ public record ClusterView(String format, List<Host> hosts, List<Guest> guests) {
                     Words.orNull(host.getXenVersion()),
                     host.getCpuVendor(),
                     host.getCpuFeaturesList(),
-                    host.hasLoad() ? host.getLoad().getCpuFraction() : null);
+                    host.hasLoad() ? host.getLoad().getCpuFraction() : null,
+                    host.hasLoad() ? host.getLoad().getNetworkBytesPerSecond() : null,
+                    host.hasLoad() ? host.getLoad().getDiskBytesPerSecond() : null,
+                    known(host.getNetworkMaxBytesPerSecond()),
+                    known(host.getDiskMaxBytesPerSecond()));
         }
     }
 
@@ -65,8 +77,12 @@ public record ClusterView(String format, List<Host> hosts, List<Guest> guests) {
             @Nullable String zone,
             @Nullable String affinityGroup,
             @Nullable String antiAffinityGroup,
+            @Nullable String migration,
+            @Nullable Long pauseMaxMillis,
             double cpuCores,
-            long dirtyBytesPerSecond) {
+            long dirtyBytesPerSecond,
+            long networkBytesPerSecond,
+            long diskBytesPerSecond) {
         static Guest of(AllocationView place, @Nullable String movingTo, GuestLoad load) {
             return new Guest(
                     place.getInstanceId(),
@@ -81,8 +97,12 @@ public record ClusterView(String format, List<Host> hosts, List<Guest> guests) {
                     Words.orNull(place.getZone()),
                     Words.orNull(place.getAffinityGroup()),
                     Words.orNull(place.getAntiAffinityGroup()),
+                    place.getPinned() ? "PINNED" : null,
+                    place.getPauseMaxMillis() == 0 ? null : place.getPauseMaxMillis(),
                     load.getCpuCores(),
-                    load.getDirtyBytesPerSecond());
+                    load.getDirtyBytesPerSecond(),
+                    load.getNetworkBytesPerSecond(),
+                    load.getDiskBytesPerSecond());
         }
     }
 

@@ -7,6 +7,7 @@ import jakarta.ws.rs.Path;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 import org.xenopolis.contracts.hosts.SnapshotRequest;
 import org.xenopolis.contracts.plans.GetLoadForecastRequest;
 import org.xenopolis.contracts.plans.HostForecast;
@@ -19,7 +20,10 @@ import org.xenopolis.gateway.peers.Downstream;
 @RolesAllowed("operator")
 @RunOnVirtualThread
 public class ForecastResource {
-    /** @param cpuHistory by minute over the last hour, the oldest first; −1 where nothing was heard */
+    /**
+     * @param network of what the card carries, and disk of what the disks can, as forecast; absent where that is not known
+     * @param cpuHistory by minute over the last hour, the oldest first; −1 where nothing was heard
+     */
     @Schema(name = "HostForecast")
     public record Host(
             String hostId,
@@ -29,6 +33,8 @@ public class ForecastResource {
             double cpuForecast,
             double memory,
             double heat,
+            @Nullable Double network,
+            @Nullable Double disk,
             List<Double> cpuHistory) {
         static Host of(HostForecast host) {
             return new Host(
@@ -39,6 +45,8 @@ public class ForecastResource {
                     host.getCpuForecast(),
                     host.getMemory(),
                     host.getHeat(),
+                    host.hasNetwork() ? host.getNetwork() : null,
+                    host.hasDisk() ? host.getDisk() : null,
                     host.getCpuHistoryList());
         }
     }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -124,7 +125,7 @@ public class HostResource {
                 request -> Answer.ok(HostViews.of(downstream.hosts().uncordonHost(request))));
     }
 
-    /** Cordons it and moves its guests away. */
+    /** Cordons it and moves its guests away; by force also those that their tenants pinned. */
     @POST
     @Path("/{id}/drain")
     @APIResponse(
@@ -134,12 +135,16 @@ public class HostResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = HostViews.Drained.class)))
-    public Response drainHost(UUID id, @Valid HostViews.@Nullable Cause cause) {
+    public Response drainHost(UUID id, @Valid HostViews.@Nullable Drain drain) {
+        boolean force = drain != null && Boolean.TRUE.equals(drain.force());
+        HostActionRequest request = request(id, drain == null ? null : drain.cause()).toBuilder()
+                .setForce(force)
+                .build();
         return act(
-                "hosts.drain",
-                id,
-                cause,
-                request -> Answer.accepted(
+                force ? "hosts.drain-forced" : "hosts.drain",
+                drain,
+                request,
+                () -> Answer.accepted(
                         "/operator/v1/hosts/" + id,
                         HostViews.Drained.of(downstream.hosts().drainHost(request))));
     }
@@ -164,14 +169,22 @@ public class HostResource {
 
     private Response act(
             String action, UUID id, HostViews.@Nullable Cause cause, Function<HostActionRequest, Answer> call) {
-        HostActionRequest request = HostActionRequest.newBuilder()
+        HostActionRequest request = request(id, cause == null ? null : cause.cause());
+        return act(action, cause, request, () -> call.apply(request));
+    }
+
+    private HostActionRequest request(UUID id, @Nullable String cause) {
+        return HostActionRequest.newBuilder()
                 .setHostId(id.toString())
                 .setIfGeneration(current.ifGeneration())
-                .setCause(HostViews.Cause.of(cause))
+                .setCause(cause == null ? "operator" : cause)
                 .build();
-        return mutations.remote(new Change(action, id, cause), ids -> {
+    }
+
+    private Response act(String action, @Nullable Object body, HostActionRequest request, Supplier<Answer> call) {
+        return mutations.remote(new Change(action, UUID.fromString(request.getHostId()), body), ids -> {
             try {
-                return call.apply(request);
+                return call.get();
             } catch (StatusRuntimeException e) {
                 Problem problem = ProblemStatus.toProblem(e);
                 if (request.getIfGeneration() != 0 && problem.code().equals("generation-changed")) {

@@ -38,12 +38,16 @@ final class HostViews {
 
     /** @param cause for the audit */
     @Schema(name = "Cause")
-    public record Cause(@Nullable @Size(max = 200) String cause) {
-        static String of(@Nullable Cause cause) {
-            String text = cause == null ? null : cause.cause();
-            return text == null ? "operator" : text;
-        }
-    }
+    public record Cause(@Nullable @Size(max = 200) String cause) {}
+
+    /**
+     * @param cause for the audit
+     * @param force also guests that their tenants pinned
+     */
+    @Schema(name = "DrainHost")
+    public record Drain(
+            @Nullable @Size(max = 200) String cause,
+            @Nullable Boolean force) {}
 
     @Schema(name = "HostCapacity")
     public record Capacity(int physicalCpus, long memoryMiB, long diskMiB) {

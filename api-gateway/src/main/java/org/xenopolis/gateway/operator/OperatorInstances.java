@@ -40,9 +40,13 @@ import org.xenopolis.gateway.peers.Words;
 @RolesAllowed("operator")
 @RunOnVirtualThread
 public class OperatorInstances {
-    /** @param targetHostId the scheduler's choice when absent */
+    /**
+     * @param targetHostId the scheduler's choice when absent
+     * @param force also when its tenant pinned it
+     */
     @Schema(name = "MigrateInstance")
-    public record Migrate(@Nullable UUID targetHostId) {}
+    public record Migrate(
+            @Nullable UUID targetHostId, @Nullable Boolean force) {}
 
     private final Downstream downstream;
     private final InstanceActions actions;
@@ -88,7 +92,9 @@ public class OperatorInstances {
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Accepted.class)))
     public Response migrateInstance(UUID id, @Nullable @Valid Migrate migrate) {
         String target = migrate == null ? "" : Words.orEmpty(migrate.targetHostId());
-        return actions.run(id, OperationKind.MIGRATE, migrate, request -> request.setTargetHostId(target));
+        return migrate != null && Boolean.TRUE.equals(migrate.force())
+                ? actions.runForced(id, OperationKind.MIGRATE, migrate, request -> request.setTargetHostId(target))
+                : actions.run(id, OperationKind.MIGRATE, migrate, request -> request.setTargetHostId(target));
     }
 
     @GET

@@ -60,7 +60,8 @@ public class PlanResource {
         if (needsHosts && wish.hosts().isEmpty()) {
             throw Problems.invalid("hostIds", "must say which hosts");
         }
-        return mutations.remote(new Change("plans.propose", null, wish), ids -> {
+        boolean force = Boolean.TRUE.equals(wish.force());
+        return mutations.remote(new Change(force ? "plans.propose-forced" : "plans.propose", null, wish), ids -> {
             Plan plan = downstream
                     .plans()
                     .proposePlan(ProposePlanRequest.newBuilder()
@@ -69,6 +70,8 @@ public class PlanResource {
                             .addAllHostIds(wish.hosts())
                             .setGroupMax(wish.groupMax() == null ? 0 : wish.groupMax())
                             .setMovesMax(wish.movesMax() == null ? 0 : wish.movesMax())
+                            .setForce(force)
+                            .setFailures(wish.failures() == null ? 0 : wish.failures())
                             .build());
             return Answer.created("/operator/v1/plans/" + plan.getId(), PlanViews.of(plan));
         });

@@ -1,5 +1,6 @@
 package org.xenopolis.gateway.operator;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -22,6 +23,10 @@ import org.xenopolis.gateway.peers.Words;
 final class PlanViews {
     private PlanViews() {}
 
+    /**
+     * @param force DRAIN, MAINTENANCE: also guests whose tenants asked that they not be moved, or not for so long
+     * @param failures REPAIR: hosts that may fail at once; 1 when absent
+     */
     @Schema(name = "ProposePlan")
     public record Propose(
             @NotNull @Pattern(regexp = "BALANCE|DRAIN|CONSOLIDATE|REPAIR|MAINTENANCE")
@@ -30,7 +35,9 @@ final class PlanViews {
             @Nullable UUID drainHostId,
             @Nullable @Size(max = 1_000) List<@NotNull UUID> hostIds,
             @Nullable @Min(1) Integer groupMax,
-            @Nullable @Min(1) Integer movesMax) {
+            @Nullable @Min(1) Integer movesMax,
+            @Nullable Boolean force,
+            @Nullable @Min(1) @Max(16) Integer failures) {
         /** All hosts that are named, in whichever of the two ways. */
         List<String> hosts() {
             Set<String> all = new LinkedHashSet<>();
@@ -54,6 +61,7 @@ final class PlanViews {
             @NotNull @Pattern(regexp = "[0-9a-f]{64}") String hash,
             @Nullable @Size(max = 1_000) List<@NotNull Integer> skipSteps) {}
 
+    /** @param block the lowest number of the steps that begin with it or not at all: those of an affinity group */
     @Schema(name = "PlanStep")
     public record Step(
             int number,
@@ -74,7 +82,10 @@ final class PlanViews {
             int phase,
             long predictedStartMillis,
             @Nullable Instant startedAt,
-            @Nullable Instant endedAt) {}
+            @Nullable Instant endedAt,
+            boolean forced,
+            int block,
+            long predictedCostMicros) {}
 
     /** The load that the plan was made for, and how far such forecasts were off in the hour before. */
     @Schema(name = "PlanForecast")
@@ -100,6 +111,7 @@ final class PlanViews {
     @Schema(name = "PlanPhase")
     public record Phase(int number, List<String> hostIds, String sentence) {}
 
+    /** Shares; of network and disks only where it is known what the card carries and the disks can. */
     @Schema(name = "HostChange")
     public record Change(
             String hostId,
@@ -107,8 +119,16 @@ final class PlanViews {
             double cpuBefore,
             double cpuAfter,
             double memoryBefore,
-            double memoryAfter) {}
+            double memoryAfter,
+            @Nullable Double networkBefore,
+            @Nullable Double networkAfter,
+            @Nullable Double diskBefore,
+            @Nullable Double diskAfter) {}
 
+    /**
+     * @param currency of what moves are expected to cost the provider; absent where it has said no prices
+     * @param predictedCostMicros of all moves, in millionths
+     */
     @Schema(name = "Plan")
     public record View(
             String id,
@@ -133,7 +153,11 @@ final class PlanViews {
             List<Phase> phases,
             int releasedPhase,
             @Nullable String approvedBy,
-            @Nullable String followsPlanId) {}
+            @Nullable String followsPlanId,
+            boolean force,
+            int failures,
+            @Nullable String currency,
+            long predictedCostMicros) {}
 
     static View of(Plan plan) {
         return new View(
@@ -161,7 +185,11 @@ final class PlanViews {
                         .toList(),
                 plan.getReleasedPhase(),
                 Words.orNull(plan.getApprovedBy()),
-                Words.orNull(plan.getFollowsPlanId()));
+                Words.orNull(plan.getFollowsPlanId()),
+                plan.getForce(),
+                Math.max(1, plan.getFailures()),
+                Words.orNull(plan.getCurrency()),
+                plan.getPredictedCostMicros());
     }
 
     private static Step step(PlanStep step) {
@@ -184,7 +212,10 @@ final class PlanViews {
                 step.getPhase(),
                 step.getPredictedStartMillis(),
                 Words.time(step.hasStartedAt(), step.getStartedAt()),
-                Words.time(step.hasEndedAt(), step.getEndedAt()));
+                Words.time(step.hasEndedAt(), step.getEndedAt()),
+                step.getForced(),
+                step.getBlock(),
+                step.getPredictedCostMicros());
     }
 
     private static Forecast forecast(PlanForecast forecast) {
@@ -221,6 +252,10 @@ final class PlanViews {
                 change.getCpuBefore(),
                 change.getCpuAfter(),
                 change.getMemoryBefore(),
-                change.getMemoryAfter());
+                change.getMemoryAfter(),
+                change.hasNetworkBefore() ? change.getNetworkBefore() : null,
+                change.hasNetworkAfter() ? change.getNetworkAfter() : null,
+                change.hasDiskBefore() ? change.getDiskBefore() : null,
+                change.hasDiskAfter() ? change.getDiskAfter() : null);
     }
 }

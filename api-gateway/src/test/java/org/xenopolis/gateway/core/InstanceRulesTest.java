@@ -103,6 +103,7 @@ class InstanceRulesTest {
 
     private static InstanceRules.Wish wish(
             String name, int vcpus, long memory, long disk, @Nullable String data, List<String> keys) {
-        return new InstanceRules.Wish(name, vcpus, memory, disk, "a", null, "", 0, 0, 0, keys, data, "KEEP_RUNNING");
+        return new InstanceRules.Wish(
+                name, vcpus, memory, disk, "a", null, "", 0, 0, 0, keys, data, "KEEP_RUNNING", "ALLOWED", null);
     }
 }

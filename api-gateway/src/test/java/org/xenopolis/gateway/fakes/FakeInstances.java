@@ -20,10 +20,12 @@ import org.xenopolis.contracts.instances.Instance;
 import org.xenopolis.contracts.instances.InstancesGrpc;
 import org.xenopolis.contracts.instances.ListInstancesRequest;
 import org.xenopolis.contracts.instances.ListInstancesResponse;
+import org.xenopolis.contracts.instances.MigrationPolicy;
 import org.xenopolis.contracts.instances.Operation;
 import org.xenopolis.contracts.instances.OperationKind;
 import org.xenopolis.contracts.instances.OperationState;
 import org.xenopolis.contracts.instances.ReadConsoleRequest;
+import org.xenopolis.contracts.instances.SetMigrationRequest;
 import org.xenopolis.gateway.peers.Words;
 import org.xenopolis.kit.grpc.Replies;
 
@@ -93,12 +95,32 @@ public final class FakeInstances extends InstancesGrpc.InstancesImplBase {
                 throw Problem.of(ErrorKind.CONFLICT, "generation-changed", "It has changed.")
                         .exception();
             }
+            boolean pinned = instance.getSpec().getMigration() == MigrationPolicy.MIGRATION_PINNED;
+            if (request.getKind() == OperationKind.MIGRATE && pinned && !request.getForce()) {
+                throw Problem.of(ErrorKind.CONFLICT, "instance-pinned", "It is pinned.")
+                        .exception();
+            }
             acts.add(request);
             return operation(
                     request.getOperationId(),
                     request.getKind(),
                     instance.getId(),
                     instance.getSpec().getTenantId());
+        });
+    }
+
+    @Override
+    public void setMigration(SetMigrationRequest request, StreamObserver<Instance> out) {
+        Replies.reply(out, () -> {
+            Instance before = visible(request.getInstanceId(), request.getTenantId());
+            if (request.getIfGeneration() != 0 && request.getIfGeneration() != before.getGeneration()) {
+                throw Problem.of(ErrorKind.CONFLICT, "generation-changed", "It has changed.")
+                        .exception();
+            }
+            Instance.Builder after = before.toBuilder().setGeneration(before.getGeneration() + 1);
+            after.getSpecBuilder().setMigration(request.getMigration()).setPauseMaxMillis(request.getPauseMaxMillis());
+            instances.put(request.getInstanceId(), after.build());
+            return after.build();
         });
     }
 

@@ -13,9 +13,7 @@ enum Verdict {
     APPROVE;
 
     static Verdict of(Automation rules, Proposal proposal) {
-        double net = proposal.benefit().gain()
-                - rules.getGainMin() * proposal.benefit().price();
-        if (proposal.steps().isEmpty() || net < 0) {
+        if (proposal.steps().isEmpty() || !proposal.benefit().isWorth(rules.getGainMin())) {
             return DROP;
         }
         boolean isSmall = proposal.steps().size() <= rules.getMovesMax()

@@ -25,4 +25,13 @@ public record Benefit(
         double gain,
         double price) {
     public static final Benefit NONE = new Benefit(0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, 0, 0);
+
+    /**
+     * Whether the gain is worth the moves.
+     *
+     * @param gainMin how many times the price it has to be
+     */
+    public boolean isWorth(double gainMin) {
+        return gain >= gainMin * price;
+    }
 }

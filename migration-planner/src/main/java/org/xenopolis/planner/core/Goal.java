@@ -9,6 +9,16 @@ public sealed interface Goal {
 
     int movesMax();
 
+    /** How many hosts may fail at once. */
+    default int failures() {
+        return 1;
+    }
+
+    /** Whether guests leave the named hosts whatever their tenants asked about moves. */
+    default boolean isForced() {
+        return false;
+    }
+
     /** The hosts that the goal names, in the order of their ids. */
     default List<HostId> hosts() {
         return List.of();
@@ -22,10 +32,14 @@ public sealed interface Goal {
     }
 
     /** No guest on these hosts. */
-    record Drain(List<HostId> hosts, int movesMax) implements Goal {
+    record Drain(List<HostId> hosts, int movesMax, boolean isForced) implements Goal {
         public Drain {
             hosts = requireHosts(hosts);
             requireMoves(movesMax);
+        }
+
+        public Drain(List<HostId> hosts, int movesMax) {
+            this(hosts, movesMax, false);
         }
 
         public Drain(HostId host, int movesMax) {
@@ -40,10 +54,23 @@ public sealed interface Goal {
         }
     }
 
-    /** Groups as their tenants asked for them, and no host whose guests would fit nowhere if it failed. */
-    record Repair(int movesMax) implements Goal {
+    /**
+     * Groups as their tenants asked for them, and no host whose guests would fit nowhere if it failed.
+     *
+     * @param failures how many hosts may fail at once: it, and the fullest others
+     */
+    record Repair(int movesMax, int failures) implements Goal {
+        public static final int FAILURES_MAX = 16;
+
         public Repair {
             requireMoves(movesMax);
+            if (failures < 1 || failures > FAILURES_MAX) {
+                throw new IllegalArgumentException("failures are not within 1.." + FAILURES_MAX + ": " + failures);
+            }
+        }
+
+        public Repair(int movesMax) {
+            this(movesMax, 1);
         }
     }
 
@@ -52,13 +79,17 @@ public sealed interface Goal {
      *
      * @param groupMax hosts in one turn
      */
-    record Maintenance(List<HostId> hosts, int groupMax, int movesMax) implements Goal {
+    record Maintenance(List<HostId> hosts, int groupMax, int movesMax, boolean isForced) implements Goal {
         public Maintenance {
             hosts = requireHosts(hosts);
             requireMoves(movesMax);
             if (groupMax < 1) {
                 throw new IllegalArgumentException("a turn has at least one host: " + groupMax);
             }
+        }
+
+        public Maintenance(List<HostId> hosts, int groupMax, int movesMax) {
+            this(hosts, groupMax, movesMax, false);
         }
     }
 

@@ -5,9 +5,14 @@ package org.xenopolis.planner.core;
  *
  * @param cpuCores CPU seconds per second
  */
-public record GuestLoad(double cpuCores, ByteRate dirtying) {
+public record GuestLoad(double cpuCores, ByteRate dirtying, Traffic traffic) {
     /** Of a guest about which nothing was reported. */
     public static final GuestLoad UNKNOWN = new GuestLoad(0, ByteRate.ZERO);
+
+    /** Of one that neither sends nor receives, neither reads nor writes. */
+    public GuestLoad(double cpuCores, ByteRate dirtying) {
+        this(cpuCores, dirtying, Traffic.NONE);
+    }
 
     public GuestLoad {
         if (!(cpuCores >= 0)) {

@@ -9,4 +9,8 @@ import java.time.Duration;
  * @param copy while the guest runs
  * @param pause while it does not
  */
-public record MoveCost(long bytes, Duration copy, Duration pause) {}
+public record MoveCost(long bytes, Duration copy, Duration pause) {
+    public MoveCost plus(MoveCost other) {
+        return new MoveCost(bytes + other.bytes, copy.plus(other.copy), pause.plus(other.pause));
+    }
+}

@@ -32,7 +32,13 @@ public final class PlanHash {
         if (goal instanceof Goal.Maintenance maintenance) {
             field("group-max", maintenance.groupMax());
         }
+        if (goal instanceof Goal.Repair repair && repair.failures() != 1) {
+            field("failures", repair.failures());
+        }
         field("moves-max", goal.movesMax());
+        if (goal.isForced()) {
+            field("forced", true);
+        }
     }
 
     private static String name(Goal goal) {
@@ -59,6 +65,11 @@ public final class PlanHash {
         field("bytes", step.cost().bytes());
         field("copy-millis", step.cost().copy().toMillis());
         field("pause-millis", step.cost().pause().toMillis());
+        // Only where there is something to say, so that the form of all other plans is what it was.
+        step.block().others().stream().sorted().forEach(other -> field("along", other));
+        if (step.isForced()) {
+            field("forced", true);
+        }
     }
 
     private void field(String name, Object value) {

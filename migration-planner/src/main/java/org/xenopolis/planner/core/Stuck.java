@@ -13,8 +13,6 @@ public record Stuck(InstanceId instance, List<Reason> reasons) {
     public record Reason(String code, int hosts, String sentence) {
         public static final String NOT_RUNNING = "NOT_RUNNING";
         public static final String TOO_MANY_MOVES = "TOO_MANY_MOVES";
-
-        public static final String PAUSE_BUDGET = "PAUSE_BUDGET";
         public static final String NO_ORDER = "NO_ORDER";
 
         public static Reason of(RejectionReason reason, int hosts) {

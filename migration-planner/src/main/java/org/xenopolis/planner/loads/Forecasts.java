@@ -4,8 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -16,15 +18,17 @@ import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.planner.core.ByteRate;
 import org.xenopolis.planner.core.GuestLoad;
 import org.xenopolis.planner.core.Situation;
+import org.xenopolis.planner.core.Traffic;
 import org.xenopolis.planner.core.forecast.Forecast;
 import org.xenopolis.planner.core.forecast.Forecaster;
-import org.xenopolis.planner.core.forecast.Habits;
 import org.xenopolis.planner.loads.LoadHistory.Figure;
 import org.xenopolis.store.Transactions;
 
 /** Puts the loads that are expected in the place of the last ones that were heard. */
 @ApplicationScoped
 public class Forecasts {
+    private static final Set<Figure> FORECAST = EnumSet.of(Figure.CPU, Figure.NETWORK, Figure.DISK);
+
     private final LoadHistory history;
     private final Transactions transactions;
     private final InstantSource clock;
@@ -48,57 +52,45 @@ public class Forecasts {
     /** @param cooldown instances that moved within it are left in peace */
     public Expectation of(Situation now, Duration cooldown) {
         Instant at = clock.instant();
-        Map<UUID, double[]> cpu = history.minutes(Figure.CPU, at);
-        Map<UUID, double[]> dirty = history.minutes(Figure.DIRTY, at);
-        Map<UUID, Habits> habits = history.habits(at.plus(Duration.ofMinutes(horizon / 2)));
-        Forecaster forecaster = new Forecaster(horizon);
+        Pasts pasts = new Pasts(
+                history.minutes(EnumSet.allOf(Figure.class), at),
+                history.habits(FORECAST, at.plus(Duration.ofMinutes(horizon / 2))),
+                new Forecaster(horizon));
         Tally tally = new Tally();
         Map<InstanceId, GuestLoad> guests = new HashMap<>(now.guests());
         for (InstanceId guest : instances(now)) {
-            double[] minutes = cpu.get(guest.value());
             tally.guests++;
-            if (minutes != null) {
-                Forecast forecast = forecaster.of(
-                        minutes,
-                        habits.getOrDefault(guest.value(), Habits.UNKNOWN),
-                        now.guest(guest).cpuCores());
-                tally.add(forecast);
+            UUID id = guest.value();
+            GuestLoad last = now.guest(guest);
+            pasts.forecast(Figure.CPU, id, last.cpuCores()).ifPresent(cores -> {
+                tally.add(cores);
+                double[] dirty = Objects.requireNonNull(pasts.minutes().get(Figure.DIRTY))
+                        .get(id);
                 guests.put(
-                        guest, new GuestLoad(forecast.value(), dirtying(dirty.get(guest.value()), now.guest(guest))));
-            }
+                        guest, new GuestLoad(cores.value(), dirtying(dirty, last), pasts.traffic(id, last.traffic())));
+            });
         }
         Map<HostId, Double> fractions = new HashMap<>(now.cpuFractions());
+        Map<HostId, Traffic> traffic = new HashMap<>(now.traffic());
         for (Host host : now.cluster().hosts()) {
-            double[] minutes = cpu.get(host.id().value());
-            if (minutes != null) {
-                double last = now.cpuFractions().getOrDefault(host.id(), 0.0);
-                fractions.put(
-                        host.id(),
-                        Math.min(
-                                1,
-                                forecaster
-                                        .of(
-                                                minutes,
-                                                habits.getOrDefault(host.id().value(), Habits.UNKNOWN),
-                                                last)
-                                        .value()));
-            }
+            UUID id = host.id().value();
+            pasts.forecast(Figure.CPU, id, now.cpuFractions().getOrDefault(host.id(), 0.0))
+                    .ifPresent(fraction -> {
+                        fractions.put(host.id(), Math.min(1, fraction.value()));
+                        traffic.put(host.id(), pasts.traffic(id, now.traffic().getOrDefault(host.id(), Traffic.NONE)));
+                    });
         }
-        Situation expected = new Situation(
-                now.cluster(),
-                fractions,
-                guests,
-                now.links(),
-                now.atRest(),
-                cooling(at.minus(cooldown)),
-                now.pauseMax(),
-                now.experience());
+        Situation expected = now.loaded(fractions, guests)
+                .busy(traffic)
+                .cooling(cooling(at.minus(cooldown)))
+                .departed(departures(at.minus(Loads.NO_RETURN)));
         return new Expectation(expected, horizon, tally.guests, tally.withHistory, tally.mae(), tally.mape());
     }
 
     /** Minutes of CPU of every subject that was heard of in the last hour. */
     public Map<UUID, double[]> cpuMinutes() {
-        return history.minutes(Figure.CPU, clock.instant());
+        return Objects.requireNonNull(
+                history.minutes(EnumSet.of(Figure.CPU), clock.instant()).get(Figure.CPU));
     }
 
     private static Set<InstanceId> instances(Situation situation) {
@@ -116,6 +108,19 @@ public class Forecasts {
             }
         }
         return new ByteRate(Math.round(most));
+    }
+
+    private Map<InstanceId, Set<HostId>> departures(Instant since) {
+        return transactions.call(session -> session.createNativeQuery(
+                        "select cast(instance_id as text), cast(host_id as text) from instance_departures"
+                                + " where left_at > :since",
+                        Object[].class)
+                .setParameter("since", since)
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .collect(Collectors.groupingBy(
+                                row -> InstanceId.of((String) row[0]),
+                                Collectors.mapping(row -> HostId.of((String) row[1]), Collectors.toSet())))));
     }
 
     private Set<InstanceId> cooling(Instant since) {

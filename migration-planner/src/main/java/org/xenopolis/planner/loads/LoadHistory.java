@@ -8,9 +8,13 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,7 +39,13 @@ public class LoadHistory {
     /** One figure of one subject. */
     public enum Figure {
         CPU,
-        DIRTY
+        NETWORK,
+        DISK,
+        DIRTY;
+
+        private String column() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private record Sample(
@@ -102,60 +112,82 @@ public class LoadHistory {
     }
 
     /** The last hour of every subject by minute, the oldest first, NaN where nothing was heard. */
-    public Map<UUID, double[]> minutes(Figure figure, Instant now) {
+    public Map<Figure, Map<UUID, double[]>> minutes(Set<Figure> figures, Instant now) {
         Instant first = now.truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(MINUTES - 1));
-        String column = figure == Figure.CPU ? "cpu" : "dirty";
+        List<Figure> order = List.copyOf(figures);
+        String columns = order.stream().map(Figure::column).collect(Collectors.joining(" || ' ' || "));
+        // All figures of a subject in one row: thousands of subjects, and one look at the table.
         List<Object[]> rows = transactions.call(session -> session.createNativeQuery(
                         "select cast(subject_id as text), string_agg(cast(extract(epoch from minute) as bigint) || ' ' || "
-                                + column + ", ',') from load_minutes where minute >= :first group by subject_id",
+                                + columns + ", ',') from load_minutes where minute >= :first group by subject_id",
                         Object[].class)
                 .setParameter("first", first)
                 .getResultList());
-        Map<UUID, double[]> minutes = HashMap.newHashMap(rows.size());
+        Map<Figure, Map<UUID, double[]>> minutes = new EnumMap<>(Figure.class);
+        order.forEach(figure -> minutes.put(figure, HashMap.newHashMap(rows.size())));
         for (Object[] row : rows) {
-            double[] values = new double[MINUTES];
-            Arrays.fill(values, Double.NaN);
+            double[][] values = new double[order.size()][MINUTES];
+            for (double[] figure : values) {
+                Arrays.fill(figure, Double.NaN);
+            }
             for (String sample : ((String) row[1]).split(",")) {
-                int space = sample.indexOf(' ');
-                long at = (Long.parseLong(sample.substring(0, space)) - first.getEpochSecond()) / 60;
-                if (at >= 0 && at < MINUTES) {
-                    values[(int) at] = Double.parseDouble(sample.substring(space + 1));
+                String[] numbers = sample.split(" ");
+                long at = (Long.parseLong(numbers[0]) - first.getEpochSecond()) / 60;
+                for (int figure = 0; at >= 0 && at < MINUTES && figure < values.length; figure++) {
+                    values[figure][(int) at] = Double.parseDouble(numbers[figure + 1]);
                 }
             }
-            minutes.put(UUID.fromString((String) row[0]), values);
+            for (int figure = 0; figure < values.length; figure++) {
+                Objects.requireNonNull(minutes.get(order.get(figure)))
+                        .put(UUID.fromString((String) row[0]), values[figure]);
+            }
         }
         return minutes;
     }
 
     /** What every subject usually does in the hour of {@code at}, and did in the hour before it. */
-    public Map<UUID, Habits> habits(Instant at) {
-        Map<UUID, Double> next = usual(at);
-        Map<UUID, Double> last = usual(at.minus(Duration.ofHours(1)));
-        Map<UUID, Habits> habits = new HashMap<>();
-        next.forEach((subject, mean) -> habits.put(subject, new Habits(mean, last.getOrDefault(subject, Double.NaN))));
+    public Map<Figure, Map<UUID, Habits>> habits(Set<Figure> figures, Instant at) {
+        List<Figure> order = List.copyOf(figures);
+        Map<UUID, double[]> next = usual(order, at);
+        Map<UUID, double[]> last = usual(order, at.minus(Duration.ofHours(1)));
+        Map<Figure, Map<UUID, Habits>> habits = new EnumMap<>(Figure.class);
+        for (int i = 0; i < order.size(); i++) {
+            int figure = i;
+            Map<UUID, Habits> of = new HashMap<>();
+            next.forEach((subject, means) -> {
+                double[] before = last.get(subject);
+                of.put(subject, new Habits(means[figure], before == null ? Double.NaN : before[figure]));
+            });
+            habits.put(order.get(figure), of);
+        }
         return habits;
     }
 
-    private Map<UUID, Double> usual(Instant at) {
+    private Map<UUID, double[]> usual(List<Figure> figures, Instant at) {
         var time = at.atOffset(ZoneOffset.UTC);
+        String ofThisDay = " filter (where cast(extract(isodow from hour at time zone 'UTC') as integer) = :day)";
+        String means = figures.stream()
+                .map(Figure::column)
+                // Of two weeks or more, the same hour of the week; else of two days or more.
+                .map(column -> "coalesce(case when count(*)" + ofThisDay + " > 1 then avg(" + column + ")" + ofThisDay
+                        + " end, avg(" + column + "))")
+                .collect(Collectors.joining(", "));
         List<Object[]> rows = transactions.call(session -> session.createNativeQuery(
-                        "select cast(subject_id as text), coalesce("
-                                // Of two weeks or more, the same hour of the week; else of two days or more.
-                                + " case when count(*) filter (where cast(extract(isodow from hour at time zone 'UTC') as integer) = :day) > 1"
-                                + " then avg(cpu) filter (where cast(extract(isodow from hour at time zone 'UTC') as integer) = :day) end,"
-                                + " case when count(*) > 1 then avg(cpu) end)"
+                        "select cast(subject_id as text), " + means
                                 + " from load_hours where cast(extract(hour from hour at time zone 'UTC') as integer) = :hour"
-                                + " and hour < :now group by subject_id",
+                                + " and hour < :now group by subject_id having count(*) > 1",
                         Object[].class)
                 .setParameter("day", time.getDayOfWeek().getValue())
                 .setParameter("hour", time.getHour())
                 .setParameter("now", at.truncatedTo(ChronoUnit.HOURS))
                 .getResultList());
-        Map<UUID, Double> usual = new HashMap<>();
+        Map<UUID, double[]> usual = new HashMap<>();
         for (Object[] row : rows) {
-            if (row[1] != null) {
-                usual.put(UUID.fromString((String) row[0]), ((Number) row[1]).doubleValue());
+            double[] values = new double[figures.size()];
+            for (int figure = 0; figure < values.length; figure++) {
+                values[figure] = ((Number) row[figure + 1]).doubleValue();
             }
+            usual.put(UUID.fromString((String) row[0]), values);
         }
         return usual;
     }

@@ -15,9 +15,11 @@ import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.contracts.facts.HostFact;
 import org.xenopolis.contracts.facts.HostReported;
 import org.xenopolis.contracts.facts.MigrationFact;
+import org.xenopolis.contracts.hosts.HostLoad;
 import org.xenopolis.planner.core.ByteRate;
 import org.xenopolis.planner.core.GuestLoad;
 import org.xenopolis.planner.core.Situation;
+import org.xenopolis.planner.core.Traffic;
 import org.xenopolis.planner.scheduling.SnapshotReader;
 import org.xenopolis.store.Transactions;
 
@@ -29,6 +31,9 @@ import org.xenopolis.store.Transactions;
 public class Loads {
     /** An older report says nothing about now. */
     static final Duration REPORT_AGE_MAX = Duration.ofMinutes(5);
+
+    /** For so long a guest is not brought back to a host that it left, only because it would be cooler there. */
+    static final Duration NO_RETURN = Duration.ofDays(1);
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -51,22 +56,22 @@ public class Loads {
     private static Situation completed(Situation situation, List<HostReportRow> reports, Map<HostId, ByteRate> links) {
         Map<HostId, Double> fractions = new HashMap<>(situation.cpuFractions());
         Map<InstanceId, GuestLoad> guests = new HashMap<>(situation.guests());
+        Map<HostId, Traffic> traffic = new HashMap<>(situation.traffic());
+        // What moves showed is nearer to the truth than what the agent was told of its card.
+        Map<HostId, ByteRate> known = new HashMap<>(situation.links());
+        known.putAll(links);
         for (HostReportRow row : reports) {
             HostReported report = row.report();
-            fractions.putIfAbsent(new HostId(row.hostId), report.getLoad().getCpuFraction());
+            HostId host = new HostId(row.hostId);
+            HostLoad load = report.getLoad();
+            fractions.putIfAbsent(host, load.getCpuFraction());
+            traffic.putIfAbsent(
+                    host, SnapshotReader.traffic(load.getNetworkBytesPerSecond(), load.getDiskBytesPerSecond()));
             report.getGuestLoadsList()
-                    .forEach(load ->
-                            guests.putIfAbsent(InstanceId.of(load.getInstanceId()), SnapshotReader.guestLoad(load)));
+                    .forEach(guest ->
+                            guests.putIfAbsent(InstanceId.of(guest.getInstanceId()), SnapshotReader.guestLoad(guest)));
         }
-        return new Situation(
-                situation.cluster(),
-                fractions,
-                guests,
-                links,
-                situation.atRest(),
-                situation.cooling(),
-                situation.pauseMax(),
-                situation.experience());
+        return situation.loaded(fractions, guests).busy(traffic).linked(known);
     }
 
     private Uni<List<HostReportRow>> reports(Mutiny.Session session) {
@@ -107,7 +112,23 @@ public class Loads {
         if (!fact.getPhase().equals("COMPLETED")) {
             return Uni.createFrom().voidItem();
         }
-        return rested(session, fact).chain(() -> carried(session, fact));
+        return rested(session, fact).chain(() -> departed(session, fact)).chain(() -> carried(session, fact));
+    }
+
+    /** Where it left: it does not come back for a while. */
+    private static Uni<?> departed(Mutiny.Session session, MigrationFact fact) {
+        var stamp = fact.getHeader().getOccurredAt();
+        Instant at = Instant.ofEpochSecond(stamp.getSeconds(), stamp.getNanos());
+        return session.createNativeQuery("insert into instance_departures as old (instance_id, host_id, left_at)"
+                        + " values (:instance, :host, :at) on conflict (instance_id, host_id) do update"
+                        + " set left_at = greatest(old.left_at, excluded.left_at)")
+                .setParameter("instance", UUID.fromString(fact.getInstanceId()))
+                .setParameter("host", UUID.fromString(fact.getFromHostId()))
+                .setParameter("at", at)
+                .executeUpdate()
+                .chain(() -> session.createNativeQuery("delete from instance_departures where left_at < :before")
+                        .setParameter("before", at.minus(NO_RETURN))
+                        .executeUpdate());
     }
 
     /** When it moved, whoever moved it: it is left in peace for a while. */

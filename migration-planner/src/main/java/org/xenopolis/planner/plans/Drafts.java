@@ -60,16 +60,7 @@ class Drafts {
 
     Expectation expected(Duration cooldown) {
         Situation now = loads.completed(SnapshotReader.read(scheduler.snapshot()));
-        Situation learnt = new Situation(
-                now.cluster(),
-                now.cpuFractions(),
-                now.guests(),
-                now.links(),
-                now.atRest(),
-                now.cooling(),
-                now.pauseMax(),
-                experience.read());
-        return forecasts.of(learnt, cooldown);
+        return forecasts.of(now.taught(experience.read()), cooldown);
     }
 
     private static PlanForecast forecast(Expectation expected) {

@@ -10,6 +10,7 @@ import org.xenopolis.cluster.Host;
 import org.xenopolis.contracts.plans.HostForecast;
 import org.xenopolis.contracts.plans.LoadForecast;
 import org.xenopolis.planner.core.Situation;
+import org.xenopolis.planner.core.Traffic;
 import org.xenopolis.planner.loads.Expectation;
 import org.xenopolis.planner.loads.Forecasts;
 
@@ -22,13 +23,15 @@ class LoadForecasts {
     private final Forecasts forecasts;
     private final double cpuThreshold;
     private final double allocationThreshold;
+    private final double trafficThreshold;
 
     LoadForecasts(
             Drafts drafts,
             Forecasts forecasts,
             @ConfigProperty(name = "xeno.plans.cpu-threshold", defaultValue = "0.70") double cpuThreshold,
-            @ConfigProperty(name = "xeno.plans.allocation-threshold", defaultValue = "0.90")
-                    double allocationThreshold) {
+            @ConfigProperty(name = "xeno.plans.allocation-threshold", defaultValue = "0.90") double allocationThreshold,
+            @ConfigProperty(name = "xeno.plans.traffic-threshold", defaultValue = "0.70") double trafficThreshold) {
+        this.trafficThreshold = trafficThreshold;
         this.drafts = drafts;
         this.forecasts = forecasts;
         this.cpuThreshold = cpuThreshold;
@@ -50,6 +53,10 @@ class LoadForecasts {
             double memory =
                     share(used.memory().bytes(), host.capacity().memory().bytes());
             double vcpus = share(used.vcpus().count(), host.capacity().vcpus().count());
+            Traffic busy = situation.traffic().getOrDefault(host.id(), Traffic.NONE);
+            Traffic carries = situation.carries(host.id());
+            double network = share(busy.network(), carries.network());
+            double disk = share(busy.disk(), carries.disk());
             HostForecast.Builder view = HostForecast.newBuilder()
                     .setHostId(host.id().toString())
                     .setHostName(host.name())
@@ -57,7 +64,17 @@ class LoadForecasts {
                     .setCpuNow(last(history, cpu))
                     .setCpuForecast(cpu)
                     .setMemory(memory)
-                    .setHeat(Math.max(cpu / cpuThreshold, Math.max(memory, vcpus) / allocationThreshold));
+                    .setHeat(Math.max(
+                            cpu / cpuThreshold,
+                            Math.max(
+                                    Math.max(memory, vcpus) / allocationThreshold,
+                                    Math.max(network, disk) / trafficThreshold)));
+            if (carries.network() > 0) {
+                view.setNetwork(network);
+            }
+            if (carries.disk() > 0) {
+                view.setDisk(disk);
+            }
             Arrays.stream(history)
                     .map(value -> Double.isNaN(value) ? NOTHING : value)
                     .forEach(view::addCpuHistory);

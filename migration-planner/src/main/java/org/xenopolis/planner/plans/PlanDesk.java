@@ -22,6 +22,7 @@ import org.xenopolis.contracts.plans.StepState;
 import org.xenopolis.planner.core.Goal;
 import org.xenopolis.planner.core.PlanHash;
 import org.xenopolis.planner.core.Proposal;
+import org.xenopolis.planner.core.Tariff;
 import org.xenopolis.store.StoreFailures;
 import org.xenopolis.store.Transactions;
 
@@ -33,18 +34,21 @@ class PlanDesk {
     private final PlanFacts facts;
     private final InstantSource clock;
     private final Duration lifetime;
+    private final Tariff tariff;
 
     PlanDesk(
             Transactions transactions,
             PlanTable table,
             PlanFacts facts,
             InstantSource clock,
+            Tariff tariff,
             @ConfigProperty(name = "xeno.plans.lifetime", defaultValue = "PT15M") Duration lifetime) {
         this.transactions = transactions;
         this.table = table;
         this.facts = facts;
         this.clock = clock;
         this.lifetime = lifetime;
+        this.tariff = tariff;
     }
 
     /**
@@ -186,10 +190,12 @@ class PlanDesk {
         row.createdAt = Instant.ofEpochMilli(clock.millis());
         row.expiresAt = row.createdAt.plus(lifetime);
         row.summary = proposal.summary();
+        row.currency = tariff.currency();
         row.preview = PlanView.preview(proposal, circumstances.forecast());
         row.followsPlanId = circumstances.follows().map(PlanId::value).orElse(null);
-        List<StepRow> steps =
-                proposal.steps().stream().map(step -> StepRow.of(row.id, step)).toList();
+        List<StepRow> steps = proposal.steps().stream()
+                .map(step -> StepRow.of(row.id, step, tariff))
+                .toList();
         return session.persist(row)
                 .chain(session::flush)
                 .chain(() -> session.persistAll(steps.toArray()))

@@ -36,6 +36,12 @@ class PlanRow {
     @Column(name = "moves_max")
     int movesMax;
 
+    boolean forced;
+
+    int failures = 1;
+
+    String currency = "";
+
     @Enumerated(EnumType.STRING)
     PlanState state = PlanState.PROPOSED;
 
@@ -91,16 +97,18 @@ class PlanRow {
     Goal goal() {
         return switch (goal) {
             case BALANCE -> new Goal.Balance(movesMax);
-            case DRAIN -> new Goal.Drain(hosts(), movesMax);
+            case DRAIN -> new Goal.Drain(hosts(), movesMax, forced);
             case CONSOLIDATE -> new Goal.Consolidate(movesMax);
-            case REPAIR -> new Goal.Repair(movesMax);
-            case MAINTENANCE -> new Goal.Maintenance(hosts(), groupMax, movesMax);
+            case REPAIR -> new Goal.Repair(movesMax, failures);
+            case MAINTENANCE -> new Goal.Maintenance(hosts(), groupMax, movesMax, forced);
             case PLAN_GOAL_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalStateException("a plan without a goal: " + id);
         };
     }
 
     void goal(Goal wanted) {
         movesMax = wanted.movesMax();
+        forced = wanted.isForced();
+        failures = wanted.failures();
         hostIds = wanted.hosts().stream().map(HostId::toString).collect(Collectors.joining(","));
         goal = switch (wanted) {
             case Goal.Balance balance -> PlanGoal.BALANCE;

@@ -140,6 +140,9 @@ class PlanService {
         row.goal = plan.getGoal();
         row.movesMax = plan.getMovesMax();
         row.groupMax = plan.getGroupMax();
+        row.forced = plan.getForce();
+        // Plans of before it was known may lose one host.
+        row.failures = Math.max(1, plan.getFailures());
         row.hostIds = String.join(",", plan.getHostIdsList());
         return row.goal();
     }
@@ -152,6 +155,7 @@ class PlanService {
                 step.getAfterList(),
                 step.getPhase(),
                 step.getPredictedStartMillis(),
+                step.getBlock(),
                 Turn.Progress.WAITING);
     }
 

@@ -33,7 +33,15 @@ final class PlanView {
                 .setSummary(row.summary)
                 .setMovesMax(row.movesMax)
                 .setGeneration(row.generation);
-        plan.setGroupMax(row.groupMax).setReleasedPhase(row.releasedPhase).setApprovedBy(row.approvedBy);
+        plan.setGroupMax(row.groupMax)
+                .setForce(row.forced)
+                .setFailures(row.failures)
+                .setCurrency(row.currency)
+                .setPredictedCostMicros(steps.stream()
+                        .mapToLong(step -> step.predictedCostMicros)
+                        .sum())
+                .setReleasedPhase(row.releasedPhase)
+                .setApprovedBy(row.approvedBy);
         row.hosts().forEach(host -> plan.addHostIds(host.toString()));
         if (row.hosts().size() == 1) {
             plan.setDrainHostId(row.hostIds);
@@ -58,16 +66,24 @@ final class PlanView {
                         .addAllHostIds(
                                 phase.hosts().stream().map(HostId::toString).toList())
                         .setSentence(phase.sentence())));
-        proposal.hosts()
-                .forEach(host -> preview.addHosts(HostChange.newBuilder()
-                        .setHostId(host.host().toString())
-                        .setHostName(host.name())
-                        .setCpuBefore(host.cpuBefore())
-                        .setCpuAfter(host.cpuAfter())
-                        .setMemoryBefore(host.memoryBefore())
-                        .setMemoryAfter(host.memoryAfter())));
+        proposal.hosts().forEach(host -> preview.addHosts(change(host)));
         proposal.stuck().forEach(stuck -> preview.addStuck(stuck(stuck)));
         return preview.build().toByteArray();
+    }
+
+    private static HostChange change(org.xenopolis.planner.core.HostChange host) {
+        HostChange.Builder change = HostChange.newBuilder()
+                .setHostId(host.host().toString())
+                .setHostName(host.name())
+                .setCpuBefore(host.before().cpu())
+                .setCpuAfter(host.after().cpu())
+                .setMemoryBefore(host.before().memory())
+                .setMemoryAfter(host.after().memory());
+        host.before().network().ifPresent(change::setNetworkBefore);
+        host.after().network().ifPresent(change::setNetworkAfter);
+        host.before().disk().ifPresent(change::setDiskBefore);
+        host.after().disk().ifPresent(change::setDiskAfter);
+        return change.build();
     }
 
     private static PlanBenefit benefit(Benefit benefit, int horizonMinutes) {
@@ -118,7 +134,10 @@ final class PlanView {
                 .setActualPauseMillis(Objects.requireNonNullElse(row.actualPauseMillis, 0L))
                 .addAllAfter(row.after())
                 .setPhase(row.phase)
-                .setPredictedStartMillis(row.predictedStartMillis);
+                .setPredictedStartMillis(row.predictedStartMillis)
+                .setForced(row.forced)
+                .setBlock(row.block)
+                .setPredictedCostMicros(row.predictedCostMicros);
         if (row.startedAt != null) {
             step.setStartedAt(timestamp(row.startedAt));
         }

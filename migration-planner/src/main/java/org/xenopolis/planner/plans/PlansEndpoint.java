@@ -142,16 +142,24 @@ class PlansEndpoint extends PlansGrpc.PlansImplBase {
         return switch (request.getGoal()) {
             case BALANCE -> new Goal.Balance(moves(request, MOVES_USUAL));
             case CONSOLIDATE -> new Goal.Consolidate(moves(request, MOVES_OF_HOSTS));
-            case REPAIR -> new Goal.Repair(moves(request, MOVES_USUAL));
-            case DRAIN -> new Goal.Drain(requireAny(hosts), moves(request, MOVES_OF_HOSTS));
+            case REPAIR -> new Goal.Repair(moves(request, MOVES_USUAL), failures(request));
+            case DRAIN -> new Goal.Drain(requireAny(hosts), moves(request, MOVES_OF_HOSTS), request.getForce());
             case MAINTENANCE ->
                 new Goal.Maintenance(
                         requireAny(hosts),
                         request.getGroupMax() == 0 ? hosts.size() : Math.max(1, request.getGroupMax()),
-                        moves(request, Goal.MOVES_MAX));
+                        moves(request, Goal.MOVES_MAX),
+                        request.getForce());
             case PLAN_GOAL_UNSPECIFIED, UNRECOGNIZED ->
                 throw invalid("A plan needs a goal: BALANCE, DRAIN, CONSOLIDATE, REPAIR or MAINTENANCE.");
         };
+    }
+
+    private static int failures(ProposePlanRequest request) {
+        if (request.getFailures() < 0 || request.getFailures() > Goal.Repair.FAILURES_MAX) {
+            throw invalid("A fleet is made to bear 1 to " + Goal.Repair.FAILURES_MAX + " failures at once.");
+        }
+        return Math.max(1, request.getFailures());
     }
 
     private static List<HostId> requireAny(List<HostId> hosts) {

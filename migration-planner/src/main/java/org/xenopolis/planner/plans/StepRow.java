@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.contracts.plans.StepState;
 import org.xenopolis.planner.core.MoveCost;
 import org.xenopolis.planner.core.Step;
+import org.xenopolis.planner.core.Tariff;
 import org.xenopolis.planner.core.execution.Turn;
 
 /** A step and its progress. */
@@ -99,7 +101,17 @@ class StepRow {
     @Nullable
     Instant endedAt;
 
-    static StepRow of(UUID plan, Step step) {
+    boolean forced;
+
+    @Column(name = "predicted_cost_micros")
+    long predictedCostMicros;
+
+    int block;
+
+    @Column(name = "move_with")
+    String moveWith = "";
+
+    static StepRow of(UUID plan, Step step, Tariff tariff) {
         StepRow row = new StepRow();
         row.planId = plan;
         row.number = step.number();
@@ -115,7 +127,20 @@ class StepRow {
         row.predictedBytes = step.cost().bytes();
         row.predictedCopyMillis = step.cost().copy().toMillis();
         row.predictedPauseMillis = step.cost().pause().toMillis();
+        row.forced = step.isForced();
+        row.predictedCostMicros = tariff.micros(step.cost());
+        row.block = step.block().first();
+        row.moveWith = step.block().others().stream()
+                .sorted()
+                .map(InstanceId::toString)
+                .collect(Collectors.joining(","));
         return row;
+    }
+
+    Set<InstanceId> others() {
+        return moveWith.isEmpty()
+                ? Set.of()
+                : Arrays.stream(moveWith.split(",")).map(InstanceId::of).collect(Collectors.toSet());
     }
 
     List<Integer> after() {
@@ -136,7 +161,14 @@ class StepRow {
                         throw new IllegalStateException("a step without a state: " + planId + " " + number);
                 };
         return new Turn.Item(
-                number, new HostId(fromHostId), new HostId(toHostId), after(), phase, predictedStartMillis, progress);
+                number,
+                new HostId(fromHostId),
+                new HostId(toHostId),
+                after(),
+                phase,
+                predictedStartMillis,
+                block,
+                progress);
     }
 
     Step step() {
@@ -154,6 +186,8 @@ class StepRow {
                 new MoveCost(
                         predictedBytes,
                         Duration.ofMillis(predictedCopyMillis),
-                        Duration.ofMillis(predictedPauseMillis)));
+                        Duration.ofMillis(predictedPauseMillis)),
+                new Step.Block(block, others()),
+                forced);
     }
 }

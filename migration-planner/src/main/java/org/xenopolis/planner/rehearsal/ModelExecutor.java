@@ -112,6 +112,7 @@ final class ModelExecutor {
                     step.after(),
                     step.phase(),
                     step.start().toMillis(),
+                    step.block().first(),
                     progress.getOrDefault(step.number(), Progress.WAITING)));
         }
         return items;

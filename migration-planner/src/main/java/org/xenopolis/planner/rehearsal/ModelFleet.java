@@ -3,6 +3,7 @@ package org.xenopolis.planner.rehearsal;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.xenopolis.cluster.Host;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.HostState;
 import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.PlacementGroup;
 import org.xenopolis.cluster.RejectionReason;
 import org.xenopolis.cluster.invariants.Invariants;
 import org.xenopolis.planner.core.Situation;
@@ -24,6 +26,8 @@ import org.xenopolis.planner.core.Step;
 
 /** The scheduler's ledger, the domains that there really are, and the moves between them. */
 final class ModelFleet {
+    private static final int WAITS_MAX = 50;
+
     private static final Set<RejectionReason> EXPLAINED =
             EnumSet.of(RejectionReason.HOST_NOT_UP, RejectionReason.SOURCE_NOT_UP, RejectionReason.CORDONED);
 
@@ -35,6 +39,7 @@ final class ModelFleet {
     private final Map<Long, ModelMove> moves = new LinkedHashMap<>();
     private final Map<HostId, HostState> silent = new HashMap<>();
     private final List<InstanceId> running = new ArrayList<>();
+    private final Set<PlacementGroup> parted = new HashSet<>();
     private final List<String> broken = new ArrayList<>();
     private Cluster ledger;
 
@@ -70,10 +75,12 @@ final class ModelFleet {
             return Optional.of("wrong-epoch");
         }
         var verdict = HardRules.migrate(
-                ledger, step.instance(), ledger.host(step.to()).orElseThrow());
+                ledger, step.instance(), ledger.host(step.to()).orElseThrow(), step.move());
         if (!verdict.isAllowed()) {
             // Nobody else changes anything here: what a silent host does not explain, the plan has got wrong.
-            if (!EXPLAINED.containsAll(verdict.reasons())) {
+            boolean isParted =
+                    run.constraints().affinity().filter(parted::contains).isPresent();
+            if (!EXPLAINED.containsAll(verdict.reasons()) && !isParted) {
                 broken.add("the plan asks for what may not be: " + step + " " + verdict.reasons());
             }
             return Optional.of(verdict.reasons().toString());
@@ -93,8 +100,10 @@ final class ModelFleet {
         long bytes = run(step.instance()).resources().memory().bytes();
         switch (move.phase) {
             case RESERVED -> {
-                if (breaks) {
+                if (breaks || move.waited > WAITS_MAX) {
                     release(move);
+                } else if (!haveAllTheirPlaces(step)) {
+                    move.waited++;
                 } else {
                     create(step.instance(), step.to(), bytes, false);
                     move.phase = ModelMove.Phase.COPYING;
@@ -186,8 +195,17 @@ final class ModelFleet {
         }
     }
 
+    private boolean haveAllTheirPlaces(Step step) {
+        return step.block().others().stream()
+                .allMatch(other -> ledger.allocationsOf(other).stream()
+                        .anyMatch(place -> place.host().equals(step.to())));
+    }
+
     private void judge() {
-        Invariants.ofLedger(ledger).forEach(violation -> broken.add(violation.toString()));
+        Invariants.ofLedger(ledger).stream()
+                .filter(violation ->
+                        parted.stream().noneMatch(group -> violation.detail().contains(group.toString())))
+                .forEach(violation -> broken.add(violation.toString()));
         for (Host host : ledger.hosts()) {
             if (memory.getOrDefault(host.id(), 0L) > host.capacity().memory().bytes()) {
                 broken.add("I2: more memory in use than there is on " + host.name());
@@ -214,6 +232,16 @@ final class ModelFleet {
     }
 
     private void release(ModelMove move) {
+        // A member whose copying breaks after another one has arrived stays behind: what is left to REPAIR.
+        Set<InstanceId> others = move.step.block().others();
+        boolean goesOn = moves.values().stream()
+                .anyMatch(other -> others.contains(other.step.instance())
+                        && other.step.to().equals(move.step.to())
+                        && other.phase != ModelMove.Phase.RESERVED
+                        && other.phase != ModelMove.Phase.FAILED);
+        if (goesOn || move.phase != ModelMove.Phase.RESERVED) {
+            run(move.step.instance()).constraints().affinity().ifPresent(parted::add);
+        }
         ledger = ledger.without(move.step.instance(), Purpose.MIGRATION_TARGET);
         move.phase = ModelMove.Phase.FAILED;
     }

@@ -24,6 +24,8 @@ final class ModelMove {
 
     final Step step;
     Phase phase = Phase.RESERVED;
+    /** How often it looked whether all that move with it have their places. */
+    int waited;
 
     ModelMove(Step step) {
         this.step = step;

@@ -1,5 +1,6 @@
 package org.xenopolis.planner.rehearsal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import org.xenopolis.cluster.HostState;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.InstanceSpec;
 import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.cluster.Mobility;
 import org.xenopolis.cluster.PlacementGroup;
 import org.xenopolis.cluster.PlacementRequest;
 import org.xenopolis.cluster.Resources;
@@ -73,9 +75,9 @@ final class RandomFleet {
         return switch (random.nextInt(6)) {
             case 0 -> new Goal.Balance(moves);
             case 1 -> new Goal.Consolidate(moves);
-            case 2 -> new Goal.Repair(moves);
-            case 3 -> new Goal.Maintenance(hosts, random.nextInt(1, 3), moves);
-            default -> new Goal.Drain(hosts, moves);
+            case 2 -> new Goal.Repair(moves, random.nextInt(1, 4));
+            case 3 -> new Goal.Maintenance(hosts, random.nextInt(1, 3), moves, random.nextInt(3) == 0);
+            default -> new Goal.Drain(hosts, moves, random.nextInt(3) == 0);
         };
     }
 
@@ -100,9 +102,10 @@ final class RandomFleet {
         InstanceId instance = new InstanceId(id());
         Constraints wishes = new Constraints(
                 random.nextInt(6) == 0 ? Optional.of(ZoneName.of("a")) : Optional.empty(),
-                random.nextInt(12) == 0 ? Optional.of(group("together")) : Optional.empty(),
+                random.nextInt(6) == 0 ? Optional.of(group("together")) : Optional.empty(),
                 random.nextInt(4) == 0 ? Optional.of(group("apart")) : Optional.empty(),
-                Set.of());
+                Set.of(),
+                mobility());
         InstanceSpec spec = new InstanceSpec(
                 tenant,
                 Resources.of(
@@ -121,6 +124,14 @@ final class RandomFleet {
             }
         }
         return cluster;
+    }
+
+    private Mobility mobility() {
+        return switch (random.nextInt(12)) {
+            case 0 -> Mobility.PINNED;
+            case 1 -> Mobility.pausing(Duration.ofMillis(random.nextInt(20, 2_000)));
+            default -> Mobility.FREE;
+        };
     }
 
     private PlacementGroup group(String kind) {

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.OperationId;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
@@ -62,7 +63,12 @@ class GrpcScheduler implements Scheduler {
                 .setSourceHostId(step.from().toString())
                 .setTargetHostId(step.to().toString())
                 .setIfEpoch(step.epoch().value())
-                .setCause(cause)
+                .setForce(step.isForced())
+                .addAllMoveWith(step.block().others().stream()
+                        .map(InstanceId::toString)
+                        .sorted()
+                        .toList())
+                .setCause(step.isForced() ? cause + ":force" : cause)
                 .build();
         try {
             InstancesGrpc.newBlockingStub(channel)

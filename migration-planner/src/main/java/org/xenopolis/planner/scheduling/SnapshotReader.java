@@ -1,5 +1,6 @@
 package org.xenopolis.planner.scheduling;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,16 +22,19 @@ import org.xenopolis.cluster.HostState;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.InstanceState;
 import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.cluster.Mobility;
 import org.xenopolis.cluster.PlacementGroup;
 import org.xenopolis.cluster.Resources;
 import org.xenopolis.cluster.TenantId;
 import org.xenopolis.cluster.XenVersion;
 import org.xenopolis.cluster.ZoneName;
 import org.xenopolis.contracts.hosts.AllocationView;
+import org.xenopolis.contracts.hosts.HostLoad;
 import org.xenopolis.contracts.hosts.SnapshotResponse;
 import org.xenopolis.planner.core.ByteRate;
 import org.xenopolis.planner.core.GuestLoad;
 import org.xenopolis.planner.core.Situation;
+import org.xenopolis.planner.core.Traffic;
 
 /** Reads what the scheduler sent into the types that planners decide on. */
 public final class SnapshotReader {
@@ -39,6 +43,9 @@ public final class SnapshotReader {
 
     private final Map<HostId, Double> cpuFractions = new HashMap<>();
     private final Map<InstanceId, GuestLoad> guests = new HashMap<>();
+    private final Map<HostId, Traffic> traffic = new HashMap<>();
+    private final Map<HostId, Traffic> carries = new HashMap<>();
+    private final Map<HostId, ByteRate> links = new HashMap<>();
     private final Set<InstanceId> atRest = new HashSet<>();
 
     private SnapshotReader() {}
@@ -48,7 +55,14 @@ public final class SnapshotReader {
     }
 
     public static GuestLoad guestLoad(org.xenopolis.contracts.hosts.GuestLoad load) {
-        return new GuestLoad(Math.max(0, load.getCpuCores()), new ByteRate(Math.max(0, load.getDirtyBytesPerSecond())));
+        return new GuestLoad(
+                Math.max(0, load.getCpuCores()),
+                new ByteRate(Math.max(0, load.getDirtyBytesPerSecond())),
+                traffic(load.getNetworkBytesPerSecond(), load.getDiskBytesPerSecond()));
+    }
+
+    public static Traffic traffic(long network, long disk) {
+        return new Traffic(Math.max(0, network), Math.max(0, disk));
     }
 
     private Situation situation(SnapshotResponse snapshot) {
@@ -57,13 +71,21 @@ public final class SnapshotReader {
         List<Allocation> allocations = new ArrayList<>();
         snapshot.getAllocationsList().forEach(view -> allocations.add(allocation(view)));
         snapshot.getGuestLoadsList().forEach(load -> guests.put(InstanceId.of(load.getInstanceId()), guestLoad(load)));
-        return new Situation(Cluster.of(hosts, allocations), cpuFractions, guests, Map.of(), atRest);
+        return new Situation(Cluster.of(hosts, allocations), cpuFractions, guests, links, atRest)
+                .busy(traffic)
+                .carrying(carries);
     }
 
     private Host host(org.xenopolis.contracts.hosts.Host host) {
         HostId id = HostId.of(host.getId());
         if (host.hasLoad()) {
-            cpuFractions.put(id, host.getLoad().getCpuFraction());
+            HostLoad load = host.getLoad();
+            cpuFractions.put(id, load.getCpuFraction());
+            traffic.put(id, traffic(load.getNetworkBytesPerSecond(), load.getDiskBytesPerSecond()));
+        }
+        carries.put(id, traffic(host.getNetworkMaxBytesPerSecond(), host.getDiskMaxBytesPerSecond()));
+        if (host.getNetworkMaxBytesPerSecond() > 0) {
+            links.put(id, new ByteRate(host.getNetworkMaxBytesPerSecond()));
         }
         return new Host(
                 id,
@@ -103,7 +125,16 @@ public final class SnapshotReader {
                         text(view.getZone()).map(ZoneName::of),
                         text(view.getAffinityGroup()).map(name -> new PlacementGroup(tenant, name)),
                         text(view.getAntiAffinityGroup()).map(name -> new PlacementGroup(tenant, name)),
-                        Set.of()));
+                        Set.of(),
+                        mobility(view)));
+    }
+
+    private static Mobility mobility(AllocationView view) {
+        return new Mobility(
+                view.getPinned(),
+                view.getPauseMaxMillis() > 0
+                        ? Optional.of(Duration.ofMillis(view.getPauseMaxMillis()))
+                        : Optional.empty());
     }
 
     private static Optional<String> text(String value) {

@@ -135,7 +135,9 @@ class AutopilotTest {
                         Duration.ZERO,
                         "",
                         "",
-                        new MoveCost(10, Duration.ofSeconds(1), Duration.ofMillis(50))));
+                        new MoveCost(10, Duration.ofSeconds(1), Duration.ofMillis(50)),
+                        Step.Block.of(number),
+                        false));
             }
             Benefit benefit = new Benefit(0, 0, 0, 0, 0, 0, 0, 0, 10L * moves, Duration.ZERO, Duration.ZERO, gain, 1);
             this.proposal =

@@ -36,31 +36,35 @@ final class AnyOrder {
         Set<Integer> known = new HashSet<>();
         steps.forEach(step -> known.add(step.number()));
         while (!waiting.isEmpty() || !moving.isEmpty()) {
-            waiting.removeIf(step -> {
-                boolean out = random.nextDouble() < struckOut / 4
-                        || step.after().stream().anyMatch(left::contains);
-                return out && left.add(step.number());
-            });
+            strike(waiting, left, random, struckOut);
             List<Step> ready = waiting.stream()
                     // Steps of other phases were carried out before.
                     .filter(step ->
                             step.after().stream().allMatch(number -> moved.contains(number) || !known.contains(number)))
                     .toList();
             if (!ready.isEmpty() && (moving.isEmpty() || random.nextInt(3) > 0)) {
-                Step step = ready.get(random.nextInt(ready.size()));
-                waiting.remove(step);
-                moving.put(step.number(), step);
-                cluster = begun(cluster, step);
+                Step chosen = ready.get(random.nextInt(ready.size()));
+                for (Step step : block(waiting, chosen)) {
+                    waiting.remove(step);
+                    moving.put(step.number(), step);
+                    cluster = begun(cluster, step);
+                    assertThat(before).containsAll(violations(cluster));
+                }
             } else if (!moving.isEmpty()) {
                 List<Step> under = List.copyOf(moving.values());
                 Step step = under.get(random.nextInt(under.size()));
-                moving.remove(step.number());
-                cluster = cluster.without(step.instance(), Purpose.MIGRATION_TARGET);
-                if (random.nextDouble() < struckOut / 4) {
-                    left.add(step.number());
+                List<Step> together = block(under, step);
+                boolean isWhole = together.size() == step.block().others().size() + 1;
+                if (isWhole && random.nextDouble() < struckOut / 4) {
+                    for (Step member : together) {
+                        moving.remove(member.number());
+                        left.add(member.number());
+                        cluster = cluster.without(member.instance(), Purpose.MIGRATION_TARGET);
+                    }
                 } else {
+                    moving.remove(step.number());
                     moved.add(step.number());
-                    cluster = arrived(cluster, step);
+                    cluster = arrived(cluster.without(step.instance(), Purpose.MIGRATION_TARGET), step);
                 }
             } else if (!waiting.isEmpty()) {
                 throw new AssertionError("steps wait for each other: " + waiting);
@@ -68,6 +72,28 @@ final class AnyOrder {
             assertThat(before).containsAll(violations(cluster));
         }
         return cluster;
+    }
+
+    private static List<Step> block(List<Step> steps, Step of) {
+        return steps.stream()
+                .filter(step -> step.block().first() == of.block().first())
+                .toList();
+    }
+
+    /** Some are left out, and then with them those that move along and those that wait for them. */
+    private static void strike(List<Step> waiting, Set<Integer> left, SplittableRandom random, double struckOut) {
+        Set<Integer> blocks = new HashSet<>();
+        for (Step step : waiting) {
+            if (random.nextDouble() < struckOut / 4) {
+                blocks.add(step.block().first());
+            }
+        }
+        while (waiting.removeIf(step -> blocks.contains(step.block().first()) && left.add(step.number()))
+                || waiting.stream().anyMatch(step -> step.after().stream().anyMatch(left::contains))) {
+            waiting.stream()
+                    .filter(step -> step.after().stream().anyMatch(left::contains))
+                    .forEach(step -> blocks.add(step.block().first()));
+        }
     }
 
     private static Cluster begun(Cluster cluster, Step step) {
@@ -84,7 +110,8 @@ final class AnyOrder {
         assertThat(HardRules.migrate(
                                 cluster,
                                 step.instance(),
-                                cluster.host(step.to()).orElseThrow())
+                                cluster.host(step.to()).orElseThrow(),
+                                step.move())
                         .reasons())
                 .as(step.toString())
                 .isEmpty();

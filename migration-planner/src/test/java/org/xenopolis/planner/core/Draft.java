@@ -51,7 +51,11 @@ final class Draft {
     }
 
     Verdict verdict(Allocation guest, Host target) {
-        return HardRules.migrate(board.cluster(), guest.instance(), target);
+        return HardRules.migrate(
+                board.cluster(),
+                guest.instance(),
+                target,
+                org.xenopolis.cluster.LiveMove.ALONE.pausing(cost(guest).pause()));
     }
 
     boolean mayTake(Host target, Allocation guest) {
@@ -75,7 +79,9 @@ final class Draft {
                 java.time.Duration.ZERO,
                 reason,
                 ifSkipped,
-                cost(guest)));
+                cost(guest),
+                Step.Block.of(steps.size() + 1),
+                false));
         givers.add(guest.host());
         takers.add(target.id());
         board.move(guest, target);
@@ -88,10 +94,8 @@ final class Draft {
                 .map(host -> new HostChange(
                         host.id(),
                         host.name(),
-                        before.cpu(host),
-                        board.cpu(host),
-                        before.memory(host),
-                        board.memory(host)))
+                        new HostChange.Use(before.cpu(host), before.memory(host)),
+                        new HostChange.Use(board.cpu(host), board.memory(host))))
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.xenopolis.cluster.Digest;
@@ -29,6 +30,11 @@ class PlanHashTest {
                 PlanHash.of(new Goal.Balance(5), List.of(step(3, 1, "a", "b"))),
                 PlanHash.of(new Goal.Balance(5), List.of(step(2, 9, "a", "b"))),
                 PlanHash.of(new Goal.Balance(5), List.of(step(2, 1, "a", "c"))),
+                PlanHash.of(new Goal.Drain(List.of(HOST), 5, true), List.of()),
+                PlanHash.of(new Goal.Balance(5), List.of(altered(step(2, 1, "a", "b"), Set.of(), true))),
+                PlanHash.of(
+                        new Goal.Balance(5),
+                        List.of(altered(step(2, 1, "a", "b"), Set.of(new InstanceId(new UUID(0, 8))), false))),
                 // What one field loses the next one gains: only lengths tell them apart.
                 PlanHash.of(new Goal.Balance(5), List.of(step(2, 1, "a\nif-skipped:1:b", "b"))));
         assertThat(hashes).doesNotHaveDuplicates();
@@ -53,6 +59,25 @@ class PlanHashTest {
                 Duration.ZERO,
                 reason,
                 ifSkipped,
-                new MoveCost(1, Duration.ZERO, Duration.ZERO));
+                new MoveCost(1, Duration.ZERO, Duration.ZERO),
+                Step.Block.of(1),
+                false);
+    }
+
+    private static Step altered(Step step, Set<InstanceId> along, boolean isForced) {
+        return new Step(
+                step.number(),
+                step.instance(),
+                step.from(),
+                step.to(),
+                step.epoch(),
+                step.after(),
+                step.phase(),
+                step.start(),
+                step.reason(),
+                step.ifSkipped(),
+                step.cost(),
+                new Step.Block(1, along),
+                isForced);
     }
 }

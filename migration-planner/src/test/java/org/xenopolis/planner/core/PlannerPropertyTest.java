@@ -191,8 +191,13 @@ class PlannerPropertyTest {
                         cluster.allocations().reversed()),
                 situation.cpuFractions(),
                 situation.guests(),
+                situation.traffic(),
+                situation.carries(),
                 situation.links(),
-                situation.atRest());
+                situation.atRest(),
+                situation.cooling(),
+                situation.left(),
+                situation.experience());
         for (Goal goal : goals(situation, new SplittableRandom(seed))) {
             Proposal first = planner.plan(situation, goal);
             Proposal second = planner.plan(reordered, goal);

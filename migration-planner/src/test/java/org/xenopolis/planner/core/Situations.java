@@ -45,6 +45,30 @@ final class Situations {
                 links.put(host.id(), new ByteRate(random.nextLong(10_000_000, 1_000_000_000)));
             }
         }
-        return new Situation(cluster, fractions, guests, links, atRest);
+        return withTraffic(new Situation(cluster, fractions, guests, links, atRest), random.split());
+    }
+
+    /** On some hosts it is known what they carry, some of those are far too busy. */
+    private static Situation withTraffic(Situation situation, SplittableRandom random) {
+        Map<InstanceId, GuestLoad> guests = new HashMap<>();
+        Map<HostId, Traffic> busy = new HashMap<>();
+        Map<HostId, Traffic> carries = new HashMap<>();
+        for (Host host : situation.cluster().hosts()) {
+            double greed = random.nextInt(4) == 0 ? 1 : 0.2;
+            Traffic sum = Traffic.NONE;
+            for (Allocation held : situation.cluster().allocationsOn(host.id())) {
+                if (held.purpose() == Allocation.Purpose.RUN) {
+                    Traffic its = new Traffic(greed * random.nextLong(30_000_000), greed * random.nextLong(90_000_000));
+                    GuestLoad load = situation.guest(held.instance());
+                    guests.put(held.instance(), new GuestLoad(load.cpuCores(), load.dirtying(), its));
+                    sum = sum.plus(its);
+                }
+            }
+            if (random.nextBoolean()) {
+                busy.put(host.id(), sum.plus(new Traffic(random.nextLong(1_000_000), 0)));
+            }
+            carries.put(host.id(), new Traffic(random.nextInt(3) == 0 ? 0 : 125e6, random.nextInt(3) == 0 ? 0 : 500e6));
+        }
+        return situation.loaded(situation.cpuFractions(), guests).busy(busy).carrying(carries);
     }
 }

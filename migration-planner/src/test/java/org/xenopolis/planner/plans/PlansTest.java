@@ -38,6 +38,7 @@ import org.xenopolis.contracts.facts.HostReported;
 import org.xenopolis.contracts.facts.PlanFact;
 import org.xenopolis.contracts.hosts.GuestLoad;
 import org.xenopolis.contracts.hosts.HostLoad;
+import org.xenopolis.contracts.hosts.SnapshotResponse;
 import org.xenopolis.contracts.plans.HostChange;
 import org.xenopolis.contracts.plans.HostRegret;
 import org.xenopolis.contracts.plans.LoadForecast;
@@ -114,6 +115,10 @@ class PlansTest {
 
         assertThat(proposed.getStepsList()).isNotEmpty();
         assertThat(proposed.getSummary()).contains("hot at 95 % CPU");
+        assertThat(proposed.getCurrency()).isEqualTo("EUR");
+        // 500 millionths a GiB, and each move is 4 GiB and what is dirtied meanwhile.
+        assertThat(proposed.getStepsList())
+                .allSatisfy(step -> assertThat(step.getPredictedCostMicros()).isBetween(2_000L, 4_000L));
         assertThat(proposed.getHostsList()).anySatisfy(host -> {
             assertThat(host.getHostName()).isEqualTo("hot");
             assertThat(host.getCpuAfter()).isLessThan(host.getCpuBefore());
@@ -125,6 +130,39 @@ class PlansTest {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> plans.propose(id, new Goal.Balance(6)))
                 .withMessageContaining("plan-id-taken");
+    }
+
+    @Test
+    void whatATenantAskedAndWhoMovesTogetherIsStoredAndHandedOver() throws InterruptedException {
+        SnapshotResponse.Builder asked = scheduler.snapshot().toBuilder();
+        asked.getAllocationsBuilder(0).setPinned(true);
+        asked.getAllocationsBuilder(1).setAffinityGroup("pair");
+        asked.getAllocationsBuilder(2).setAffinityGroup("pair");
+        scheduler.reset(asked.build());
+        String pinned = guests.getFirst().toString();
+
+        Plan polite = plans.propose(newId(), new Goal.Drain(hot, 100));
+        assertThat(polite.getStuckList())
+                .singleElement()
+                .satisfies(stuck -> assertThat(stuck.getInstanceId()).isEqualTo(pinned))
+                .satisfies(stuck -> assertThat(stuck.getReasons(0).getReason()).isEqualTo("PINNED"));
+
+        Plan forced = plans.propose(newId(), new Goal.Drain(List.of(hot), 100, true));
+        assertThat(forced.getForce()).isTrue();
+        assertThat(forced.getStepsList())
+                .filteredOn(PlanStep::getForced)
+                .extracting(PlanStep::getInstanceId)
+                .containsExactly(pinned);
+        plans.approve(id(forced), forced.getHashHex(), Set.of(), "operator");
+        run(id(forced));
+        assertThat(scheduler.submitted())
+                .filteredOn(Step::isForced)
+                .extracting(Step::instance)
+                .containsExactly(guests.getFirst());
+        assertThat(scheduler.submitted())
+                .filteredOn(step -> step.instance().equals(guests.get(1)))
+                .singleElement()
+                .satisfies(step -> assertThat(step.block().others()).containsExactly(guests.get(2)));
     }
 
     @Test

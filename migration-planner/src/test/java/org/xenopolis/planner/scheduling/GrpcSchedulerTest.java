@@ -49,7 +49,9 @@ class GrpcSchedulerTest {
             Duration.ZERO,
             "why",
             "what else",
-            new MoveCost(1, Duration.ZERO, Duration.ZERO));
+            new MoveCost(1, Duration.ZERO, Duration.ZERO),
+            Step.Block.of(1),
+            false);
     private static final OperationId OPERATION = new OperationId(new UUID(7, 5));
 
     @TempDir

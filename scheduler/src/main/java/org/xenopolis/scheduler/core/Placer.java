@@ -13,6 +13,7 @@ import org.xenopolis.cluster.HardRules;
 import org.xenopolis.cluster.Host;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
+import org.xenopolis.cluster.LiveMove;
 import org.xenopolis.cluster.PlacementRequest;
 import org.xenopolis.cluster.RejectionReason;
 import org.xenopolis.cluster.Resources;
@@ -62,8 +63,8 @@ public final class Placer {
     }
 
     /** Whether this one host can take it, in the same form. */
-    public PlacementOutcome migrateTo(InstanceId instance, Host target) {
-        return alone(target, HardRules.migrate(cluster, instance, target));
+    public PlacementOutcome migrateTo(InstanceId instance, Host target, Set<InstanceId> along) {
+        return alone(target, HardRules.migrate(cluster, instance, target, LiveMove.ALONE.along(along)));
     }
 
     public PlacementOutcome placeOn(PlacementRequest request, Host target) {

@@ -34,7 +34,8 @@ class Drain {
         this.operations = operations;
     }
 
-    void begin(HostId host, DrainHostResponse.Builder response) {
+    /** @param force also guests whose tenants asked that they not be moved */
+    void begin(HostId host, boolean force, DrainHostResponse.Builder response) {
         for (InstanceRecord instance : instances.on(host)) {
             if (!host.equals(instance.place().host())) {
                 continue;
@@ -42,12 +43,12 @@ class Drain {
             switch (places.migrate(instance.id(), Digest.of(instance.spec().getImageDigest()))) {
                 case PlacementOutcome.Rejected rejected ->
                     response.addStuck(stuck(instance, Rejections.counts(rejected.hostsByReason())));
-                case PlacementOutcome.Placed placed -> migrate(instance, response);
+                case PlacementOutcome.Placed placed -> migrate(instance, force, response);
             }
         }
     }
 
-    private void migrate(InstanceRecord instance, DrainHostResponse.Builder response) {
+    private void migrate(InstanceRecord instance, boolean force, DrainHostResponse.Builder response) {
         OperationId operation = new OperationId(IdSource.TIME_ORDERED.next());
         try {
             response.addMigrations(operations.of(acceptance.act(
@@ -58,7 +59,8 @@ class Drain {
                             .setOperationId(operation.toString())
                             .setKind(OperationKind.MIGRATE)
                             .setSourceHostId(String.valueOf(instance.place().host()))
-                            .setCause("drain")
+                            .setForce(force)
+                            .setCause(force ? "drain:force" : "drain")
                             .build())));
         } catch (ProblemException e) {
             RejectionCount reason = RejectionCount.newBuilder()

@@ -25,7 +25,9 @@ public final class HostMessages {
                 .addAllCpuFeatures(host.facts().getCpuFeaturesList())
                 .setVcpuOvercommitPermille(host.overcommitPermille())
                 .setLoad(host.load().getLoad())
-                .setInstanceCount(instances);
+                .setInstanceCount(instances)
+                .setNetworkMaxBytesPerSecond(host.facts().getNetworkBytesPerSecond())
+                .setDiskMaxBytesPerSecond(host.facts().getDiskBytesPerSecond());
         Instant until = host.lease().until();
         if (until != null) {
             message.setLeaseUntil(

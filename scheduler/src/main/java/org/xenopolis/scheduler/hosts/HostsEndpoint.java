@@ -105,7 +105,7 @@ class HostsEndpoint extends HostsGrpc.HostsImplBase {
         Replies.reply(out, () -> {
             HostRecord host = desk.ask(request, HostState.DRAINING);
             DrainHostResponse.Builder response = DrainHostResponse.newBuilder().setHost(message(host));
-            drain.begin(host.id(), response);
+            drain.begin(host.id(), request.getForce(), response);
             return response.build();
         });
     }

@@ -9,6 +9,7 @@ import org.xenopolis.cluster.OperationId;
 import org.xenopolis.contracts.common.ErrorDetail;
 import org.xenopolis.contracts.common.Resources;
 import org.xenopolis.contracts.instances.InstanceSpec;
+import org.xenopolis.contracts.instances.MigrationPolicy;
 
 /**
  * What the scheduler believes of one instance. Only the operation that holds it changes it.
@@ -53,6 +54,11 @@ public record InstanceRecord(
         public Place having(long newLastEpoch) {
             return new Place(host, diskHost, epoch, Math.max(lastEpoch, newLastEpoch));
         }
+    }
+
+    /** Whether its tenant asked that it not be moved. */
+    public boolean isPinned() {
+        return spec.getMigration() == MigrationPolicy.MIGRATION_PINNED;
     }
 
     /** A state that is not legal from here is a bug. */

@@ -25,6 +25,7 @@ import org.xenopolis.contracts.instances.ListInstancesRequest;
 import org.xenopolis.contracts.instances.ListInstancesResponse;
 import org.xenopolis.contracts.instances.Operation;
 import org.xenopolis.contracts.instances.ReadConsoleRequest;
+import org.xenopolis.contracts.instances.SetMigrationRequest;
 import org.xenopolis.kit.grpc.Replies;
 import org.xenopolis.scheduler.Pages;
 import org.xenopolis.scheduler.Problems;
@@ -43,9 +44,16 @@ class InstancesEndpoint extends InstancesGrpc.InstancesImplBase {
     private final Acceptance acceptance;
     private final OperationMessages operations;
     private final HostAgents agents;
+    private final MigrationWishes wishes;
 
-    InstancesEndpoint(InstanceStore instances, Acceptance acceptance, OperationMessages operations, HostAgents agents) {
+    InstancesEndpoint(
+            InstanceStore instances,
+            Acceptance acceptance,
+            OperationMessages operations,
+            HostAgents agents,
+            MigrationWishes wishes) {
         this.agents = agents;
+        this.wishes = wishes;
         this.instances = instances;
         this.acceptance = acceptance;
         this.operations = operations;
@@ -91,6 +99,16 @@ class InstancesEndpoint extends InstancesGrpc.InstancesImplBase {
                                 Pages.after(request.getPage()),
                                 Pages.limit(request.getPage()))))
                         .build());
+    }
+
+    @Override
+    public void setMigration(SetMigrationRequest request, StreamObserver<Instance> out) {
+        Replies.reply(out, () -> {
+            Specs.checkMigration(request.getMigration(), request.getPauseMaxMillis());
+            wishes.set(mine(request.getInstanceId(), request.getTenantId()), request);
+            return messages(List.of(mine(request.getInstanceId(), request.getTenantId())))
+                    .getFirst();
+        });
     }
 
     private List<Instance> messages(List<InstanceRecord> records) {

@@ -2,6 +2,7 @@ package org.xenopolis.scheduler.instances;
 
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.ImageId;
+import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.TenantId;
 import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.contracts.common.Resources;
@@ -12,6 +13,7 @@ import org.xenopolis.scheduler.operations.Acceptance;
 /** Checks what each kind of act needs. */
 final class Requests {
     static final int CAUSE_MAX = 200;
+    static final int GROUP_MAX = 64;
     /** Of sixteen groups with 64 rules each. */
     static final int RULES_MAX = 1_024;
 
@@ -54,6 +56,11 @@ final class Requests {
     private static void migrate(ActRequest request) {
         if (!request.getTargetHostId().isEmpty()) {
             Problems.parse("target_host_id", request.getTargetHostId(), HostId::of);
+        }
+        request.getMoveWithList().forEach(other -> Problems.parse("move_with", other, InstanceId::of));
+        if (request.getMoveWithCount() > GROUP_MAX
+                || request.getMoveWithCount() > 0 && request.getTargetHostId().isEmpty()) {
+            throw Problems.invalid("bad-group", "A group of at most " + GROUP_MAX + " moves to a host that is named.");
         }
         if (!request.getSourceHostId().isEmpty()) {
             Problems.parse("source_host_id", request.getSourceHostId(), HostId::of);

@@ -16,6 +16,7 @@ import org.xenopolis.cluster.Share;
 import org.xenopolis.cluster.TenantId;
 import org.xenopolis.cluster.ZoneName;
 import org.xenopolis.contracts.instances.InstanceSpec;
+import org.xenopolis.contracts.instances.MigrationPolicy;
 import org.xenopolis.scheduler.Problems;
 
 /** Checks a spec from outside, and says it in the words of the cluster model. */
@@ -45,7 +46,15 @@ public final class Specs {
         if (spec.getCpuWeight() < 0 || spec.getCpuWeight() > Share.WEIGHT_MAX || spec.getCpuCapPercent() < 0) {
             throw Problems.invalid("bad-share", "cpu_weight is 1..65535 or 0, cpu_cap_percent is not negative.");
         }
+        checkMigration(spec.getMigration(), spec.getPauseMaxMillis());
         Problems.parse("spec", "", ignored -> model(spec));
+    }
+
+    static void checkMigration(MigrationPolicy policy, long pauseMaxMillis) {
+        if (policy == MigrationPolicy.UNRECOGNIZED || pauseMaxMillis < 0) {
+            throw Problems.invalid(
+                    "bad-migration", "migration is ALLOWED or PINNED, and pause_max_millis is not negative.");
+        }
     }
 
     public static PlacementRequest request(InstanceId id, InstanceSpec spec) {

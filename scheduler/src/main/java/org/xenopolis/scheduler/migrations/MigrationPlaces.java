@@ -4,7 +4,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.xenopolis.cluster.Digest;
 import org.xenopolis.cluster.HostId;
@@ -41,11 +43,18 @@ class MigrationPlaces {
         String asked = work.operation().request().getTargetHostId();
         PlacementOutcome outcome = asked.isEmpty()
                 ? places.migrate(instance.id(), Digest.of(instance.spec().getImageDigest()))
-                : places.migrateTo(instance.id(), HostId.of(asked));
+                : places.migrateTo(instance.id(), HostId.of(asked), along(work));
         return switch (outcome) {
             case PlacementOutcome.Rejected rejected -> throw Places.refusal(rejected);
             case PlacementOutcome.Placed placed -> reserved(work, placed.host());
         };
+    }
+
+    /** Members of its affinity group that move with it. */
+    static Set<InstanceId> along(Work work) {
+        return work.operation().request().getMoveWithList().stream()
+                .map(InstanceId::of)
+                .collect(Collectors.toSet());
     }
 
     private Change reserved(Work work, HostId target) {
@@ -57,7 +66,8 @@ class MigrationPlaces {
                 Claim.Purpose.MIGRATION_TARGET,
                 target,
                 instance.spec().getResources(),
-                instance.spec());
+                instance.spec(),
+                along(work));
         Work after = work.with(
                         held -> held.in(InstanceState.MIGRATING).at(held.place().having(epoch)))
                 .noting(operation -> operation.to(target, epoch));

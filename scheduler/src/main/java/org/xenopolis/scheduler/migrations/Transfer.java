@@ -39,8 +39,10 @@ class Transfer {
     private final Referee referee;
     private final MigrationVolumes volumes;
     private final Progress progress;
+    private final MigrationGroup group;
 
-    Transfer(MigrationEnds ends, Referee referee, MigrationVolumes volumes, Progress progress) {
+    Transfer(MigrationEnds ends, Referee referee, MigrationVolumes volumes, Progress progress, MigrationGroup group) {
+        this.group = group;
         this.ends = ends;
         this.referee = referee;
         this.volumes = volumes;
@@ -48,6 +50,7 @@ class Transfer {
     }
 
     Work prepare(Work work, String command) {
+        group.requireAllHaveTheirPlaces(work);
         MigrationView view =
                 ends.prepare(work, command, volumes.of(work.instance().id()));
         return noting(work, view);

@@ -42,8 +42,9 @@ public class Acceptance {
 
     private static final String INSERT_INSTANCE = """
             insert into instances (id, tenant_id, project_id, spec, state, intended, operation_id, has_user_data,
-              created_at, updated_at)
-            values (:id, :tenant, :project, :spec, 'PENDING', 'RUNNING', :operation, :secret, :now, :now)""";
+              pinned, pause_max_millis, created_at, updated_at)
+            values (:id, :tenant, :project, :spec, 'PENDING', 'RUNNING', :operation, :secret, :pinned,
+              nullif(:pause, 0), :now, :now)""";
 
     private static final String INSERT_SECRET =
             "insert into instance_secrets (instance_id, user_data, key_id) values (:id, :data, :key)";
@@ -62,7 +63,8 @@ public class Acceptance {
               and (:generation = 0 or generation = :generation)
               and (:tenant = '' or tenant_id = cast(nullif(:tenant, '') as uuid))
               and (:source = '' or host_id = cast(nullif(:source, '') as uuid))
-              and (:epoch = 0 or epoch = :epoch)""";
+              and (:epoch = 0 or epoch = :epoch)
+              and (not :mobile or not pinned)""";
 
     private final Transactions transactions;
     private final OperationExecutor executor;
@@ -182,6 +184,8 @@ public class Acceptance {
                 .setParameter("spec", instance.spec().toByteArray())
                 .setParameter("operation", work.operation().id().value())
                 .setParameter("secret", instance.hasUserData())
+                .setParameter("pinned", instance.isPinned())
+                .setParameter("pause", instance.spec().getPauseMaxMillis())
                 .setParameter("now", instance.createdAt())
                 .executeUpdate();
         return (userData == null
@@ -263,7 +267,13 @@ public class Acceptance {
                 .setParameter("tenant", request.getTenantId())
                 .setParameter("source", request.getSourceHostId())
                 .setParameter("epoch", request.getIfEpoch())
+                .setParameter("mobile", mustBeMobile(request))
                 .executeUpdate();
+    }
+
+    /** Whether a guest that its tenant has pinned is left where it is. */
+    private static boolean mustBeMobile(ActRequest request) {
+        return request.getKind() == OperationKind.MIGRATE && !request.getForce();
     }
 
     private Optional<OperationRecord> known(OperationId id, InstanceId instance, OperationKind kind) {
@@ -300,6 +310,11 @@ public class Acceptance {
                                         "illegal-state",
                                         request.getKind() + " is not possible while the instance is " + instance.state()
                                                 + ".");
+                            }
+                            if (mustBeMobile(request) && instance.isPinned()) {
+                                return Problems.conflict(
+                                        "instance-pinned",
+                                        "Its tenant asked that it not be moved; force moves it nevertheless.");
                             }
                             boolean elsewhere = !request.getSourceHostId().isEmpty()
                                     && !request.getSourceHostId()

@@ -188,6 +188,13 @@ public class Ledger {
         return chain;
     }
 
+    /** Who goes along is not left behind; it is in the way of a group that is to be apart all the same. */
+    private static UUID[] along(Claim claim, String where) {
+        return where.equals("<>")
+                ? claim.along().stream().map(InstanceId::value).toArray(UUID[]::new)
+                : new UUID[0];
+    }
+
     private static Uni<Void> free(Mutiny.Session session, Claim claim, String column, String group, String where) {
         String tenant = claim.spec().getTenantId();
         return session.createNativeQuery(
@@ -196,12 +203,14 @@ public class Ledger {
                 .getSingleResult()
                 .chain(() -> session.createNativeQuery(
                                 "select count(*) from allocations where tenant_id = :tenant and " + column
-                                        + " = :name and instance_id <> :instance and purpose in ('RUN', 'MIGRATION_TARGET')"
+                                        + " = :name and instance_id <> :instance"
+                                        + " and not (instance_id = any (:along)) and purpose in ('RUN', 'MIGRATION_TARGET')"
                                         + " and host_id " + where + " :host",
                                 Long.class)
                         .setParameter("tenant", UUID.fromString(tenant))
                         .setParameter("name", group)
                         .setParameter("instance", claim.instance().value())
+                        .setParameter("along", along(claim, where))
                         .setParameter("host", claim.host().value())
                         .getSingleResult())
                 .chain(others -> others == 0

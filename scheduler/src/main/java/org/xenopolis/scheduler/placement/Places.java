@@ -49,10 +49,11 @@ public class Places {
         return placer(clusters.fresh(), instance).migrate(instance, image);
     }
 
-    public PlacementOutcome migrateTo(InstanceId instance, HostId target) {
+    /** @param along members of its affinity group that go there too */
+    public PlacementOutcome migrateTo(InstanceId instance, HostId target, Set<InstanceId> along) {
         Cluster cluster = clusters.fresh().cluster();
         return cluster.host(target)
-                .map(host -> Placer.of(cluster, 0).migrateTo(instance, host))
+                .map(host -> Placer.of(cluster, 0).migrateTo(instance, host, along))
                 .orElseGet(Places::unknownHost);
     }
 

@@ -24,7 +24,7 @@ import org.xenopolis.store.Transactions;
  */
 @ApplicationScoped
 public class SnapshotService {
-    private record Guest(String state, long generation) {}
+    private record Guest(String state, long generation, boolean pinned, long pauseMaxMillis) {}
 
     private final Transactions transactions;
     private final LeaseService leases;
@@ -41,13 +41,19 @@ public class SnapshotService {
 
     private static Uni<Map<UUID, Guest>> guests(Mutiny.Session session) {
         return session.createNativeQuery(
-                        "select id, state, generation from instances where host_id is not null", Object[].class)
+                        "select id, state, generation, pinned, coalesce(pause_max_millis, 0) from instances"
+                                + " where host_id is not null",
+                        Object[].class)
                 .getResultList()
                 .map(rows -> {
                     Map<UUID, Guest> guests = new HashMap<>();
-                    rows.forEach(row -> guests.put((UUID) row[0], new Guest((String) row[1], (Long) row[2])));
+                    rows.forEach(row -> guests.put((UUID) row[0], guest(row)));
                     return guests;
                 });
+    }
+
+    private static Guest guest(Object[] row) {
+        return new Guest((String) row[1], (Long) row[2], (Boolean) row[3], (Long) row[4]);
     }
 
     private SnapshotResponse response(Picture picture, Map<UUID, Guest> guests) {
@@ -91,6 +97,8 @@ public class SnapshotService {
                 .setTenantId(row.tenantId.toString())
                 .setState(guest == null ? "" : guest.state())
                 .setGeneration(guest == null ? 0 : guest.generation())
+                .setPinned(guest != null && guest.pinned())
+                .setPauseMaxMillis(guest == null ? 0 : guest.pauseMaxMillis())
                 .setAffinityGroup(row.affinityGroup)
                 .setAntiAffinityGroup(row.antiAffinityGroup)
                 .setZone(row.zone)

@@ -1,6 +1,7 @@
 package org.xenopolis.scheduler.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -8,12 +9,18 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.xenopolis.contracts.hosts.AllocationView;
+import org.xenopolis.contracts.hosts.DrainHostResponse;
+import org.xenopolis.contracts.hosts.HostActionRequest;
+import org.xenopolis.contracts.hosts.SnapshotRequest;
 import org.xenopolis.contracts.instances.CreateVolumeRequest;
 import org.xenopolis.contracts.instances.GetVolumeRequest;
 import org.xenopolis.contracts.instances.Instance;
+import org.xenopolis.contracts.instances.MigrationPolicy;
 import org.xenopolis.contracts.instances.Operation;
 import org.xenopolis.contracts.instances.OperationKind;
 import org.xenopolis.contracts.instances.OperationState;
+import org.xenopolis.contracts.instances.SetMigrationRequest;
 import org.xenopolis.contracts.instances.Volume;
 import org.xenopolis.scheduler.Cloud;
 import org.xenopolis.scheduler.SchedulerStack;
@@ -129,6 +136,105 @@ class MigrationTest {
                 OperationKind.MIGRATE,
                 act -> act.setSourceHostId(target.id().toString())));
         assertThat(refused).hasMessageContaining("moved since");
+    }
+
+    @Test
+    void aPinnedGuestMovesOnlyByForceAndPlannersSeeWhatItsTenantAsked() {
+        guest = cloud.running(
+                spec -> spec.setMigration(MigrationPolicy.MIGRATION_PINNED).setPauseMaxMillis(300));
+        Throwable refused = catchThrowable(() -> cloud.act(guest.getId(), OperationKind.MIGRATE));
+        assertThat(refused).hasMessageContaining("force moves it nevertheless");
+        assertThat(place().getPinned()).isTrue();
+        assertThat(place().getPauseMaxMillis()).isEqualTo(300);
+
+        String before = now().getHostId();
+        Operation forced = cloud.act(guest.getId(), OperationKind.MIGRATE, act -> act.setForce(true));
+        assertThat(cloud.finished(forced).getState()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(now().getHostId()).isNotEqualTo(before);
+    }
+
+    @Test
+    void aTenantChangesItsMindAndNobodyElseDoes() {
+        SetMigrationRequest wish = SetMigrationRequest.newBuilder()
+                .setInstanceId(guest.getId())
+                .setTenantId(guest.getSpec().getTenantId())
+                .setMigration(MigrationPolicy.MIGRATION_PINNED)
+                .build();
+        Throwable other = catchThrowable(() -> cloud.instances()
+                .setMigration(wish.toBuilder()
+                        .setTenantId(UUID.randomUUID().toString())
+                        .build()));
+        assertThat(other).hasMessageContaining("NOT_FOUND");
+        Throwable stale = catchThrowable(() -> cloud.instances()
+                .setMigration(wish.toBuilder()
+                        .setIfGeneration(guest.getGeneration() + 9)
+                        .build()));
+        assertThat(stale).hasMessageContaining("changed since it was read");
+
+        Instance pinned = cloud.instances().setMigration(wish);
+        assertThat(pinned.getSpec().getMigration()).isEqualTo(MigrationPolicy.MIGRATION_PINNED);
+        assertThat(pinned.getGeneration()).isEqualTo(guest.getGeneration() + 1);
+        // Said again, it changes nothing.
+        assertThat(cloud.instances().setMigration(wish).getGeneration()).isEqualTo(pinned.getGeneration());
+        assertThat(place().getPinned()).isTrue();
+        assertThat(cloud.finished(cloud.act(guest.getId(), OperationKind.PAUSE)).getState())
+                .isEqualTo(OperationState.SUCCEEDED);
+        assertThat(now().getSpec().getMigration()).isEqualTo(MigrationPolicy.MIGRATION_PINNED);
+    }
+
+    @Test
+    void aDrainLeavesPinnedGuestsAndSaysSoUnlessItIsForced() {
+        guest = cloud.running(spec -> spec.setMigration(MigrationPolicy.MIGRATION_PINNED));
+        HostActionRequest drain =
+                HostActionRequest.newBuilder().setHostId(now().getHostId()).build();
+        DrainHostResponse first = cloud.hostsStub().drainHost(drain);
+        assertThat(first.getStuckList())
+                .filteredOn(stuck -> stuck.getInstanceId().equals(guest.getId()))
+                .singleElement()
+                .satisfies(stuck -> assertThat(stuck.getReasons(0).getReason()).isEqualTo("instance-pinned"));
+
+        DrainHostResponse forced =
+                cloud.hostsStub().drainHost(drain.toBuilder().setForce(true).build());
+        assertThat(forced.getMigrationsList())
+                .extracting(Operation::getInstanceId)
+                .contains(guest.getId());
+        forced.getMigrationsList().forEach(cloud::finished);
+    }
+
+    @Test
+    void aGroupMovesAsOneAndNoHalfOfItIsCopiedAlone() {
+        String tenant = guest.getSpec().getTenantId();
+        Instance one = cloud.running(spec -> spec.setTenantId(tenant).setAffinityGroup("pair"));
+        Instance two = cloud.running(spec -> spec.setTenantId(tenant).setAffinityGroup("pair"));
+        assertThat(one.getHostId()).isEqualTo(two.getHostId());
+        String to = one.getHostId().equals(source.id().toString())
+                ? target.id().toString()
+                : source.id().toString();
+        Operation alone = cloud.finished(cloud.act(one.getId(), OperationKind.MIGRATE, act -> act.setTargetHostId(to)));
+        assertThat(alone.getError().getMessage()).contains("affinity group");
+
+        Operation first = cloud.act(
+                one.getId(),
+                OperationKind.MIGRATE,
+                act -> act.setTargetHostId(to).addMoveWith(two.getId()));
+        Cloud.await("its place", () -> cloud.ledgers().places(one.getId()).size() == 2);
+        assertThat(cloud.instance(one.getId()).getHostId()).isEqualTo(one.getHostId());
+        Operation second = cloud.act(
+                two.getId(),
+                OperationKind.MIGRATE,
+                act -> act.setTargetHostId(to).addMoveWith(one.getId()));
+        assertThat(cloud.finished(first).getState()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(cloud.finished(second).getState()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(cloud.instance(one.getId()).getHostId()).isEqualTo(to);
+        assertThat(cloud.instance(two.getId()).getHostId()).isEqualTo(to);
+        cloud.ledgers().assertSumsAgree();
+    }
+
+    private AllocationView place() {
+        return cloud.hostsForPlanner().snapshot(SnapshotRequest.getDefaultInstance()).getAllocationsList().stream()
+                .filter(held -> held.getInstanceId().equals(guest.getId()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

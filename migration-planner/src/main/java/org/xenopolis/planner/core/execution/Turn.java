@@ -29,9 +29,20 @@ public record Turn(List<Integer> begin, SortedMap<Integer, Integer> skip, boolea
         NOT_MOVED
     }
 
-    /** What is looked at of a step. */
+    /**
+     * What is looked at of a step.
+     *
+     * @param block the lowest number of the steps that begin with it or not at all; its own when it is alone
+     */
     public record Item(
-            int number, HostId from, HostId to, List<Integer> after, int phase, long startMillis, Progress progress) {}
+            int number,
+            HostId from,
+            HostId to,
+            List<Integer> after,
+            int phase,
+            long startMillis,
+            int block,
+            Progress progress) {}
 
     /**
      * @param perHost guests that a host sends at once, and likewise receives
@@ -52,11 +63,17 @@ public record Turn(List<Integer> begin, SortedMap<Integer, Integer> skip, boolea
     /** The steps that cannot be done without these, and these. */
     public static Set<Integer> withDependents(List<Item> items, Set<Integer> numbers) {
         Set<Integer> all = new HashSet<>(numbers);
-        for (Item item : items) {
-            if (item.after().stream().anyMatch(all::contains)) {
-                all.add(item.number());
+        int before;
+        do {
+            before = all.size();
+            Set<Integer> blocks = new HashSet<>();
+            items.stream().filter(item -> all.contains(item.number())).forEach(item -> blocks.add(item.block()));
+            for (Item item : items) {
+                if (blocks.contains(item.block()) || item.after().stream().anyMatch(all::contains)) {
+                    all.add(item.number());
+                }
             }
-        }
+        } while (all.size() > before);
         return all;
     }
 
@@ -68,6 +85,7 @@ public record Turn(List<Integer> begin, SortedMap<Integer, Integer> skip, boolea
         private final SortedMap<Integer, Integer> skip = new TreeMap<>();
         private final Map<HostId, Integer> sending = new HashMap<>();
         private final Map<HostId, Integer> receiving = new HashMap<>();
+        private final Set<Integer> movingBlocks = new HashSet<>();
         private int moving;
 
         Look(List<Item> items, int releasedPhase, Limits limits) {
@@ -79,10 +97,18 @@ public record Turn(List<Integer> begin, SortedMap<Integer, Integer> skip, boolea
         Turn decide() {
             List<Item> ready = new ArrayList<>();
             int waiting = 0;
+            Map<Integer, Integer> brokenBlocks = new HashMap<>();
+            for (Item item : items) {
+                if (item.progress() == Progress.NOT_MOVED) {
+                    brokenBlocks.put(item.block(), item.number());
+                } else if (item.progress() == Progress.MOVING) {
+                    movingBlocks.add(item.block());
+                }
+            }
             for (Item item : items) {
                 Progress now = item.progress();
                 if (now == Progress.WAITING) {
-                    Integer missing = first(item, Progress.NOT_MOVED);
+                    Integer missing = brokenBlocks.getOrDefault(item.block(), first(item, Progress.NOT_MOVED));
                     if (missing != null) {
                         skip.put(item.number(), missing);
                         now = Progress.NOT_MOVED;
@@ -108,10 +134,13 @@ public record Turn(List<Integer> begin, SortedMap<Integer, Integer> skip, boolea
                     .thenComparingInt(Item::number));
             List<Integer> begin = new ArrayList<>();
             for (Item item : ready) {
-                if (moving < limits.perPlan()
+                boolean hasRoom = moving < limits.perPlan()
                         && sending.getOrDefault(item.from(), 0) < limits.perHost()
-                        && receiving.getOrDefault(item.to(), 0) < limits.perHost()) {
+                        && receiving.getOrDefault(item.to(), 0) < limits.perHost();
+                // Whoever moves with one that moves is not kept back: the others wait for it on the way.
+                if (hasRoom || movingBlocks.contains(item.block())) {
                     occupy(item);
+                    movingBlocks.add(item.block());
                     begin.add(item.number());
                 }
             }

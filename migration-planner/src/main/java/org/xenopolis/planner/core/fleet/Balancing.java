@@ -41,12 +41,14 @@ final class Balancing {
                 .boxed()
                 .sorted(Comparator.comparingDouble(host -> -draft.before.heat(host)))
                 .toList();
+        boolean[] stillHot = Ground.none(draft.fleet);
+        hot.forEach(host -> stillHot[host] = after.heat(host) > 1);
         return draft.proposal(
                 hops,
                 at,
                 List.of(),
-                List.of(),
+                StuckGuests.byWish(draft, stillHot),
                 Ground.none(draft.fleet),
-                benefit -> draft.sentences.balance(draft.before, after, hot, hops.size(), benefit, draft.fleet));
+                benefit -> draft.sentences.balance(draft.before, after, hot, draft.moves(hops), benefit, draft.fleet));
     }
 }

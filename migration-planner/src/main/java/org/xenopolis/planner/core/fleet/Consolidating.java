@@ -54,7 +54,7 @@ final class Consolidating {
                 List.of(),
                 List.of(),
                 emptied,
-                benefit -> Sentences.consolidate(worthIt ? free : List.of(), hops.size()));
+                benefit -> Sentences.consolidate(worthIt ? free : List.of(), draft.moves(hops)));
     }
 
     /** All guests of the host or none. */

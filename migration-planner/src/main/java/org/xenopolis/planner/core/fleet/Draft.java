@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.xenopolis.cluster.Allocation;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.planner.core.Benefit;
 import org.xenopolis.planner.core.Goal;
@@ -81,8 +84,8 @@ final class Draft {
                 spread(after),
                 empty(before),
                 empty(after),
-                new Reserve(fleet, Map.of()).hostsThatCannotFail(),
-                new Reserve(fleet, moved(at)).hostsThatCannotFail(),
+                new Reserve(fleet, Map.of(), goal.failures()).hostsThatCannotFail(),
+                new Reserve(fleet, moved(at), goal.failures()).hostsThatCannotFail(),
                 bytes,
                 copy,
                 pause,
@@ -98,24 +101,13 @@ final class Draft {
         }
         Timetable times = new Timetable(hops, nanos, fleet.hosts.length, Math.max(1, phases.size()));
         Reasons reasons = new Reasons(this, hops, empty);
-        Map<Integer, Boolean> hasMoved = new HashMap<>();
         List<Step> steps = new ArrayList<>();
+        Set<Integer> hasMoved = new HashSet<>();
         for (int index = 0; index < hops.size(); index++) {
-            Hop hop = hops.get(index);
-            var guest = fleet.guests[hop.item()];
-            boolean again = hasMoved.put(hop.item(), true) != null;
-            steps.add(new Step(
-                    index + 1,
-                    guest.instance(),
-                    fleet.hosts[hop.from()].id(),
-                    fleet.hosts[hop.to()].id(),
-                    again ? Step.ANY_EPOCH : guest.epoch(),
-                    hop.after().stream().map(before -> before + 1).toList(),
-                    hop.phase(),
-                    Duration.ofNanos(times.startNanos(index)),
-                    reasons.why(index),
-                    reasons.ifSkipped(index),
-                    fleet.costs[hop.item()]));
+            boolean again = !hasMoved.add(hops.get(index).item());
+            for (Allocation member : fleet.blocks.get(hops.get(index).item())) {
+                steps.add(step(steps.size() + 1, member, index, hops, reasons, times.startNanos(index), again));
+            }
         }
         Benefit benefit = benefit(at, hops);
         return new Proposal(
@@ -127,6 +119,35 @@ final class Draft {
                 benefit,
                 Duration.ofNanos(times.makespanNanos()),
                 Duration.ofNanos(times.busiestNanos()));
+    }
+
+    private Step step(
+            int number, Allocation guest, int index, List<Hop> hops, Reasons reasons, long start, boolean again) {
+        Hop hop = hops.get(index);
+        List<Integer> after = new ArrayList<>();
+        hop.after().forEach(before -> after.addAll(reasons.numbers(before)));
+        Set<InstanceId> others = new HashSet<>();
+        fleet.blocks.get(hop.item()).forEach(member -> others.add(member.instance()));
+        others.remove(guest.instance());
+        return new Step(
+                number,
+                guest.instance(),
+                fleet.hosts[hop.from()].id(),
+                fleet.hosts[hop.to()].id(),
+                again ? Step.ANY_EPOCH : guest.epoch(),
+                after,
+                hop.phase(),
+                Duration.ofNanos(start),
+                reasons.why(index),
+                reasons.ifSkipped(index),
+                fleet.cost(guest),
+                new Step.Block(reasons.numbers(index).getFirst(), others),
+                movers.overrides(guest));
+    }
+
+    /** How many guests move, counted at each move. */
+    int moves(List<Hop> hops) {
+        return hops.stream().mapToInt(hop -> fleet.size(hop.item())).sum();
     }
 
     /** Says in a sentence or two what the plan does. */
@@ -144,12 +165,7 @@ final class Draft {
         return IntStream.range(0, touched.length)
                 .filter(host -> touched[host])
                 .mapToObj(host -> new HostChange(
-                        fleet.hosts[host].id(),
-                        fleet.hosts[host].name(),
-                        before.cpu(host),
-                        after.cpu(host),
-                        before.memoryShare(host),
-                        after.memoryShare(host)))
+                        fleet.hosts[host].id(), fleet.hosts[host].name(), before.use(host), after.use(host)))
                 .toList();
     }
 
@@ -157,7 +173,8 @@ final class Draft {
         Map<InstanceId, Integer> moved = new HashMap<>();
         for (int item = 0; item < at.length; item++) {
             if (at[item] != fleet.home(item)) {
-                moved.put(fleet.guests[item].instance(), at[item]);
+                int to = at[item];
+                fleet.blocks.get(item).forEach(member -> moved.put(member.instance(), to));
             }
         }
         return moved;

@@ -30,14 +30,15 @@ final class Draining {
         List<Integer> wanted = draft.movedIn(target);
         unrolling.bring(largestFirst(wanted, empty, true), target, empty, 1);
         int[] at = unrolling.toArray();
-        List<Stuck> stuck = new StuckGuests(draft, empty, at, unrolling.hops().size()).all();
+        List<Stuck> stuck = new StuckGuests(draft, empty, at, unrolling.moves()).all();
         List<Host> hosts = IntStream.range(0, empty.length)
                 .filter(host -> empty[host])
                 .mapToObj(host -> draft.fleet.hosts[host])
                 .toList();
-        int leaving = (int) IntStream.range(0, at.length)
+        int leaving = IntStream.range(0, at.length)
                 .filter(item -> empty[draft.fleet.home(item)] && !empty[at[item]])
-                .count();
+                .map(draft.fleet::size)
+                .sum();
         return draft.proposal(
                 unrolling.hops(),
                 at,

@@ -1,7 +1,10 @@
 package org.xenopolis.planner.core.fleet;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,18 +15,18 @@ import org.xenopolis.cluster.CpuModel;
 import org.xenopolis.cluster.Host;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.HostState;
+import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.PlacementGroup;
 import org.xenopolis.cluster.XenVersion;
 import org.xenopolis.cluster.ZoneName;
-import org.xenopolis.planner.core.GuestLoad;
 import org.xenopolis.planner.core.MoveCost;
 import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Situation;
 import org.xenopolis.planner.core.model.Model;
 
 /**
- * A situation as arrays: machines are hosts in the order of their ids, items are the guests that may move, in the order
- * of theirs. What does not move is taken off the capacity of its host.
+ * A situation as arrays: machines are hosts in the order of their ids, items are the guests that may move, affinity
+ * groups as one, in the order of theirs. What does not move is taken off the capacity of its host.
  */
 final class Fleet {
     /** vCPUs, bytes of memory, bytes of disk. */
@@ -34,18 +37,21 @@ final class Fleet {
 
     final Situation situation;
     final Host[] hosts;
+    /** The first guest of each item. */
     final Allocation[] guests;
+    /** The guests of each item: one, or an affinity group that moves as one. */
+    final List<List<Allocation>> blocks;
+    /** Of all guests of an item. */
     final MoveCost[] costs;
     /** CPUs that a guest keeps busy. */
     final double[] cores;
-    /** CPUs that are busy on a host with what is not an item: dom0, guests that stay. */
-    final double[] baseCores;
     /** Guests that stay, by host. */
     final int[] staying;
 
     final Model model;
     final Map<PlacementGroup, boolean[]> apartFrom = new HashMap<>();
 
+    private final Map<InstanceId, MoveCost> memberCosts = new HashMap<>();
     private final Map<HostId, Integer> indexOf = new HashMap<>();
     private final Map<Kind, boolean[]> reach = new HashMap<>();
     private final boolean[][] reachOf;
@@ -56,24 +62,62 @@ final class Fleet {
         for (int host = 0; host < hosts.length; host++) {
             indexOf.put(hosts[host].id(), host);
         }
-        this.guests = situation.cluster().allocations().stream()
+        this.blocks = situation.cluster().allocations().stream()
                 .filter(movers::mayMove)
-                .sorted((a, b) -> a.instance().compareTo(b.instance()))
-                .toArray(Allocation[]::new);
+                .map(movers::movingWith)
+                .filter(new HashSet<>()::add)
+                .sorted(Comparator.comparing(block -> block.getFirst().instance()))
+                .toList();
+        this.guests = blocks.stream().map(List::getFirst).toArray(Allocation[]::new);
         this.costs = new MoveCost[guests.length];
         this.cores = new double[guests.length];
         this.reachOf = new boolean[guests.length][];
-        this.baseCores = new double[hosts.length];
         this.staying = new int[hosts.length];
         for (int item = 0; item < guests.length; item++) {
             Allocation guest = guests[item];
-            GuestLoad load = situation.guest(guest.instance());
-            cores[item] = load.cpuCores();
-            costs[item] = cost(situation, preCopy, guest);
+            costs[item] = new MoveCost(0, Duration.ZERO, Duration.ZERO);
+            for (Allocation member : blocks.get(item)) {
+                MoveCost cost = cost(situation, preCopy, member);
+                memberCosts.put(member.instance(), cost);
+                costs[item] = costs[item].plus(cost);
+                cores[item] += situation.guest(member.instance()).cpuCores();
+            }
             reachOf[item] = reach(guest, movers.onlyTo(guest).map(indexOf::get));
+            for (Allocation member : blocks.get(item).subList(1, size(item))) {
+                reachOf[item] = both(reachOf[item], reach(member, Optional.empty()));
+            }
+            for (Allocation member : blocks.get(item)) {
+                reachOf[item] = without(reachOf[item], movers.notBackTo(member));
+            }
         }
         this.model = model();
         fillStaying();
+    }
+
+    /** How many guests it is. */
+    int size(int item) {
+        return blocks.get(item).size();
+    }
+
+    MoveCost cost(Allocation member) {
+        return java.util.Objects.requireNonNull(memberCosts.get(member.instance()));
+    }
+
+    private static boolean[] both(boolean[] one, boolean[] other) {
+        boolean[] both = new boolean[one.length];
+        for (int host = 0; host < both.length; host++) {
+            both[host] = one[host] && other[host];
+        }
+        return both;
+    }
+
+    private boolean[] without(boolean[] reach, Set<HostId> left) {
+        if (left.isEmpty()) {
+            return reach;
+        }
+        boolean[] fewer = reach.clone();
+        left.stream().mapToInt(this::index).filter(host -> host >= 0).forEach(host -> fewer[host] = false);
+        return fewer;
     }
 
     static MoveCost cost(Situation situation, PreCopyModel preCopy, Allocation guest) {
@@ -143,7 +187,7 @@ final class Fleet {
     }
 
     private void fillStaying() {
-        Set<Allocation> moving = Set.of(guests);
+        Set<Allocation> moving = moving();
         for (Allocation held : situation.cluster().allocations()) {
             int host = index(held.host());
             if (host < 0 || moving.contains(held)) {
@@ -155,13 +199,12 @@ final class Fleet {
                     .ifPresent(group ->
                             apartFrom.computeIfAbsent(group, absent -> new boolean[hosts.length])[host] = true);
         }
-        for (int host = 0; host < hosts.length; host++) {
-            double fraction = situation.cpuFractions().getOrDefault(hosts[host].id(), 0.0);
-            baseCores[host] = fraction * hosts[host].capacity().physicalCpus();
-        }
-        for (int item = 0; item < guests.length; item++) {
-            baseCores[home(item)] -= cores[item];
-        }
+    }
+
+    private Set<Allocation> moving() {
+        Set<Allocation> moving = new HashSet<>();
+        blocks.forEach(moving::addAll);
+        return moving;
     }
 
     private Model model() {
@@ -180,8 +223,10 @@ final class Fleet {
         int[] home = new int[guests.length];
         for (int item = 0; item < guests.length; item++) {
             home[item] = index(guests[item].host());
-            add(guests[item], demand, item * RESOURCES, 1);
-            add(guests[item], capacity, home[item] * RESOURCES, 1);
+            for (Allocation member : blocks.get(item)) {
+                add(member, demand, item * RESOURCES, 1);
+                add(member, capacity, home[item] * RESOURCES, 1);
+            }
         }
         // Groups are the guard's: it knows of members that stay.
         return new Model(
@@ -200,7 +245,7 @@ final class Fleet {
 
     /** Guests of these hosts that are no items, in the order of their ids. */
     List<Allocation> heldOn(boolean[] marked) {
-        Set<Allocation> moving = Set.of(guests);
+        Set<Allocation> moving = moving();
         List<Allocation> held = new ArrayList<>();
         for (int host = 0; host < hosts.length; host++) {
             if (marked[host]) {

@@ -1,5 +1,6 @@
 package org.xenopolis.planner.core.fleet;
 
+import org.xenopolis.planner.core.HostChange;
 import org.xenopolis.planner.core.MoveCost;
 import org.xenopolis.planner.core.Thresholds;
 import org.xenopolis.planner.core.model.Placement;
@@ -20,9 +21,7 @@ final class FleetCost implements Objective {
     private final double[] price;
     private final boolean[] wasHot;
 
-    private final double[] busy;
-    private final long[] vcpus;
-    private final long[] bytes;
+    private final Strain strain;
     private final int[] guests;
     private double cost;
 
@@ -47,18 +46,10 @@ final class FleetCost implements Objective {
             price[item] = price(fleet.costs[item], thresholds);
         }
         int hosts = fleet.hosts.length;
-        this.busy = fleet.baseCores.clone();
+        this.strain = new Strain(fleet, thresholds);
         this.guests = fleet.staying.clone();
-        this.vcpus = new long[hosts];
-        this.bytes = new long[hosts];
-        for (int host = 0; host < hosts; host++) {
-            var used = fleet.situation.cluster().used(fleet.hosts[host].id());
-            vcpus[host] = used.vcpus().count();
-            bytes[host] = used.memory().bytes();
-        }
         for (int item = 0; item < price.length; item++) {
             guests[fleet.home(item)]++;
-            busy[fleet.home(item)] += fleet.cores[item];
         }
         this.wasHot = new boolean[hosts];
         for (int host = 0; host < hosts; host++) {
@@ -92,17 +83,14 @@ final class FleetCost implements Objective {
                 + fare(item, to)
                 - fare(item, from)
                 + conflict(item, from, to)
-                + change(from, -fleet.cores[item], -vcpu(item), -memory(item), -1)
-                + change(to, fleet.cores[item], vcpu(item), memory(item), 1);
+                + changed(from, item, -1)
+                + changed(to, item, 1);
     }
 
     @Override
     public double swap(int a, int b) {
         int atA = placement.at(a);
         int atB = placement.at(b);
-        double cores = fleet.cores[b] - fleet.cores[a];
-        long vcpu = vcpu(b) - vcpu(a);
-        long memory = memory(b) - memory(a);
         return limit.swap(a, atA, b, atB)
                 + fare(a, atB)
                 - fare(a, atA)
@@ -110,8 +98,8 @@ final class FleetCost implements Objective {
                 - fare(b, atB)
                 + conflict(a, atA, atB)
                 + conflict(b, atB, atA)
-                + change(atA, cores, vcpu, memory, 0)
-                + change(atB, -cores, -vcpu, -memory, 0);
+                + swapped(atA, b, a)
+                + swapped(atB, a, b);
     }
 
     @Override
@@ -124,19 +112,27 @@ final class FleetCost implements Objective {
     }
 
     double heat(int host) {
-        return heat(host, busy[host], vcpus[host], bytes[host]);
+        return strain.heat(host);
     }
 
     double heatWith(int item, int host) {
-        return heat(host, busy[host] + fleet.cores[item], vcpus[host] + vcpu(item), bytes[host] + memory(item));
+        return strain.heat(host, item, 1);
     }
 
     double cpu(int host) {
-        return share(Math.max(0, busy[host]), fleet.hosts[host].capacity().physicalCpus());
+        return strain.share(host, Strain.CPU);
     }
 
     double memoryShare(int host) {
-        return share(bytes[host], fleet.hosts[host].capacity().memory().bytes());
+        return strain.share(host, Strain.MEMORY);
+    }
+
+    HostChange.Use use(int host) {
+        return new HostChange.Use(
+                cpu(host),
+                memoryShare(host),
+                strain.knownShare(host, Strain.NETWORK),
+                strain.knownShare(host, Strain.DISK));
     }
 
     int guests(int host) {
@@ -154,8 +150,8 @@ final class FleetCost implements Objective {
     /** What the hosts cost, without the moves and the orders to be empty. */
     double ofHosts() {
         double sum = 0;
-        for (int host = 0; host < busy.length; host++) {
-            sum += cost(host, busy[host], vcpus[host], bytes[host], guests[host]);
+        for (int host = 0; host < guests.length; host++) {
+            sum += now(host);
         }
         return sum;
     }
@@ -182,51 +178,33 @@ final class FleetCost implements Objective {
                 - (guard.members(group, from) > 1 ? weights.conflict() : 0);
     }
 
-    private double change(int host, double cores, long vcpu, long memory, int count) {
-        return cost(host, busy[host] + cores, vcpus[host] + vcpu, bytes[host] + memory, guests[host] + count)
-                - cost(host, busy[host], vcpus[host], bytes[host], guests[host]);
+    private double changed(int host, int item, int sign) {
+        return cost(host, strain.heat(host, item, sign), sign * strain.memory(item), guests[host] + sign) - now(host);
     }
 
-    private double cost(int host, double cores, long vcpu, long memory, int count) {
-        double heat = heat(host, cores, vcpu, memory);
+    private double swapped(int host, int comes, int goes) {
+        double memory = strain.memory(comes) - strain.memory(goes);
+        return cost(host, strain.heatSwapped(host, comes, goes), memory, guests[host]) - now(host);
+    }
+
+    private double now(int host) {
+        return cost(host, strain.heat(host), 0, guests[host]);
+    }
+
+    private double cost(int host, double heat, double moreMemory, int count) {
         double sum = weights.spread() * heat * heat;
         if (heat > 1) {
             sum += (heat - 1) * (wasHot[host] ? weights.excess() : Weights.NEWLY_HOT);
         }
         if (weights.memory() > 0) {
-            double share = share(memory, fleet.hosts[host].capacity().memory().bytes());
+            double share = strain.memoryWith(host, moreMemory);
             sum += weights.memory() * share * share;
         }
         return count > 0 ? sum + weights.on() : sum;
     }
 
-    private double heat(int host, double cores, long vcpu, long memory) {
-        var capacity = fleet.hosts[host].capacity();
-        double promised = Math.max(
-                share(vcpu, capacity.vcpus().count()),
-                share(memory, capacity.memory().bytes()));
-        return Math.max(
-                share(Math.max(0, cores), capacity.physicalCpus()) / thresholds.cpu(),
-                promised / thresholds.allocation());
-    }
-
-    /** Of nothing, nothing is used: a host that has not reported yet is not hot. */
-    private static double share(double used, double of) {
-        return of == 0 ? 0 : used / of;
-    }
-
-    private long vcpu(int item) {
-        return fleet.model.items().demand()[item * Fleet.RESOURCES];
-    }
-
-    private long memory(int item) {
-        return fleet.model.items().demand()[item * Fleet.RESOURCES + 1];
-    }
-
     private void account(int item, int host, int sign) {
-        busy[host] += sign * fleet.cores[item];
-        vcpus[host] += sign * vcpu(item);
-        bytes[host] += sign * memory(item);
+        strain.account(item, host, sign);
         guests[host] += sign;
     }
 }

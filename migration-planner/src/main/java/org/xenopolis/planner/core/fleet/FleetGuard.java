@@ -24,9 +24,9 @@ final class FleetGuard implements Guard {
         this.groupOf = new int[at.length];
         Map<PlacementGroup, Integer> groups = new HashMap<>();
         for (int item = 0; item < at.length; item++) {
-            groupOf[item] = fleet.guests[item]
-                    .constraints()
-                    .antiAffinity()
+            groupOf[item] = fleet.blocks.get(item).stream()
+                    .flatMap(member -> member.constraints().antiAffinity().stream())
+                    .findFirst()
                     .map(group -> groups.computeIfAbsent(group, absent -> groups.size()))
                     .orElse(-1);
         }

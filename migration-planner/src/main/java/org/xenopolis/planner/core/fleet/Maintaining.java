@@ -34,9 +34,7 @@ final class Maintaining {
             bringHome(unrolling, empty, phase);
             int[] target = away(empty);
             unrolling.bring(itemsOn(empty), target, empty, phase);
-            stuck.addAll(new StuckGuests(
-                            draft, empty, unrolling.toArray(), unrolling.hops().size())
-                    .all());
+            stuck.addAll(new StuckGuests(draft, empty, unrolling.toArray(), unrolling.moves()).all());
             phases.add(new Phase(
                     phase,
                     Arrays.stream(turn)
@@ -55,7 +53,7 @@ final class Maintaining {
                 phases,
                 once,
                 all,
-                benefit -> summary(goal, turns.size(), unrolling.hops().size(), once.size()));
+                benefit -> summary(goal, turns.size(), unrolling.moves(), once.size()));
     }
 
     private static String summary(Goal.Maintenance goal, int turns, int moves, int stuck) {

@@ -2,12 +2,15 @@ package org.xenopolis.planner.core.fleet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.xenopolis.cluster.Allocation;
 
 /** Why each hop is made, and what its absence leaves undone. */
 final class Reasons {
     private final Draft draft;
     private final List<Hop> hops;
     private final boolean[] empty;
+    private final List<List<Integer>> numbers = new ArrayList<>();
     /** Numbers of the steps that wait for a hop, directly. */
     private final List<List<Integer>> waitingFor = new ArrayList<>();
 
@@ -15,15 +18,35 @@ final class Reasons {
         this.draft = draft;
         this.hops = hops;
         this.empty = empty;
+        int steps = 0;
         for (int index = 0; index < hops.size(); index++) {
+            int size = draft.fleet.size(hops.get(index).item());
+            numbers.add(IntStream.rangeClosed(steps + 1, steps + size).boxed().toList());
+            steps += size;
             waitingFor.add(new ArrayList<>());
             for (int before : hops.get(index).after()) {
-                waitingFor.get(before).add(index + 1);
+                waitingFor.get(before).addAll(numbers(index));
             }
         }
     }
 
+    /** Of the steps that the hop becomes: one for each guest. */
+    List<Integer> numbers(int hop) {
+        return numbers.get(hop);
+    }
+
     String why(int index) {
+        List<Allocation> block = draft.fleet.blocks.get(hops.get(index).item());
+        String why = whyThere(index);
+        if (block.size() > 1) {
+            why += " Its affinity group of %d moves as one.".formatted(block.size());
+        }
+        return block.stream().anyMatch(draft.movers::overrides)
+                ? why + " Its tenant asked that it not be moved, or not for so long: it is moved by force."
+                : why;
+    }
+
+    private String whyThere(int index) {
         Hop hop = hops.get(index);
         String from = draft.fleet.hosts[hop.from()].name();
         String to = draft.fleet.hosts[hop.to()].name();

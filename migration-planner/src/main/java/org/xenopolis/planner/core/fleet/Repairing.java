@@ -25,7 +25,7 @@ final class Repairing {
         }
         int[] together = ground.placement.toArray();
         int broken = broken(draft.home());
-        int lost = new Reserve(draft.fleet, Map.of()).hostsThatCannotFail();
+        int lost = new Reserve(draft.fleet, Map.of(), draft.goal.failures()).hostsThatCannotFail();
         int[] target = broken == 0 && lost == 0
                 ? draft.home()
                 : draft.ground(draft.ground(together).search(Balancing.WIDE, tries))
@@ -44,7 +44,7 @@ final class Repairing {
                 List.of(),
                 List.of(),
                 Ground.none(draft.fleet),
-                benefit -> Sentences.repair(broken, broken(end), benefit, hops.size()));
+                benefit -> Sentences.repair(broken, broken(end), draft.goal.failures(), benefit, draft.moves(hops)));
     }
 
     /** To where the rest of its group is, which is the only host that takes it. */

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.xenopolis.cluster.Allocation;
 import org.xenopolis.cluster.Host;
 import org.xenopolis.cluster.HostState;
 import org.xenopolis.cluster.InstanceId;
 
 /**
- * Whether the fleet bears the loss of a host: its running guests have to fit on the others, the largest first, each on
+ * Whether the fleet bears the loss of a host, and at the same time of those others that hold most (N+k): their running
+ * guests have to fit on the rest, the largest first, each on
  * the first with room in its zone. That may call a loss unbearable which a better packing would bear, never the reverse
  * for room; groups are not looked at.
  */
@@ -18,9 +20,16 @@ final class Reserve {
     private final Fleet fleet;
     private final List<List<Allocation>> on = new ArrayList<>();
     private final long[] free;
+    private final int failures;
+    private final Comparator<Allocation> largestFirst;
+    private final List<Integer> fullest;
 
-    /** @param moved where guests are that are not where the situation has them */
-    Reserve(Fleet fleet, Map<InstanceId, Integer> moved) {
+    /**
+     * @param moved where guests are that are not where the situation has them
+     * @param failures hosts that are lost at once
+     */
+    Reserve(Fleet fleet, Map<InstanceId, Integer> moved, int failures) {
+        this.failures = failures;
         this.fleet = fleet;
         this.free = new long[fleet.hosts.length * Fleet.RESOURCES];
         for (int host = 0; host < fleet.hosts.length; host++) {
@@ -41,10 +50,14 @@ final class Reserve {
                 take(free, host, held);
             }
         }
-        Comparator<Allocation> largestFirst = Comparator.<Allocation>comparingLong(
+        this.largestFirst = Comparator.<Allocation>comparingLong(
                         held -> -held.resources().memory().bytes())
                 .thenComparing(Allocation::instance);
         on.forEach(guests -> guests.sort(largestFirst));
+        this.fullest = IntStream.range(0, on.size())
+                .boxed()
+                .sorted(Comparator.<Integer>comparingLong(host -> -held(host)).thenComparingInt(host -> host))
+                .toList();
     }
 
     int hostsThatCannotFail() {
@@ -55,9 +68,23 @@ final class Reserve {
         return count;
     }
 
-    private boolean survives(int lost) {
+    private long held(int host) {
+        return on.get(host).stream()
+                .mapToLong(guest -> guest.resources().memory().bytes())
+                .sum();
+    }
+
+    private boolean survives(int host) {
+        boolean[] lost = new boolean[on.size()];
+        lost[host] = true;
+        List<Allocation> homeless = new ArrayList<>(on.get(host));
+        fullest.stream().filter(other -> other != host).limit(failures - 1L).forEach(other -> {
+            lost[other] = true;
+            homeless.addAll(on.get(other));
+        });
+        homeless.sort(largestFirst);
         long[] left = free.clone();
-        for (Allocation guest : on.get(lost)) {
+        for (Allocation guest : homeless) {
             int to = firstFit(guest, lost, left);
             if (to < 0) {
                 return false;
@@ -67,11 +94,11 @@ final class Reserve {
         return true;
     }
 
-    private int firstFit(Allocation guest, int lost, long[] left) {
+    private int firstFit(Allocation guest, boolean[] lost, long[] left) {
         for (int to = 0; to < on.size(); to++) {
             Host host = fleet.hosts[to];
             int row = to * Fleet.RESOURCES;
-            if (to != lost
+            if (!lost[to]
                     && left[row] >= guest.resources().vcpus().count()
                     && left[row + 1] >= guest.resources().memory().bytes()
                     && left[row + 2] >= guest.resources().disk().bytes()

@@ -2,13 +2,17 @@ package org.xenopolis.planner.core.fleet;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.xenopolis.cluster.Host;
 import org.xenopolis.planner.core.Benefit;
+import org.xenopolis.planner.core.HostChange;
 import org.xenopolis.planner.core.Thresholds;
 
 /** The sentences of plans, for operators. */
 final class Sentences {
+    private static final double MENTIONED = 0.5;
+
     private final Thresholds thresholds;
 
     Sentences(Thresholds thresholds) {
@@ -16,11 +20,20 @@ final class Sentences {
     }
 
     static String load(FleetCost cost, int host) {
-        return percent(cost.cpu(host)) + " CPU and " + percent(cost.memoryShare(host)) + " memory";
+        HostChange.Use use = cost.use(host);
+        String load = percent(use.cpu()) + " CPU and " + percent(use.memory()) + " memory";
+        return load + busy(use.network(), "network") + busy(use.disk(), "disk");
+    }
+
+    /** What is idle needs no mention. */
+    private static String busy(OptionalDouble share, String of) {
+        return share.orElse(0) < MENTIONED ? "" : " and " + percent(share.getAsDouble()) + " " + of;
     }
 
     String threshold() {
-        return percent(thresholds.cpu()) + " CPU or " + percent(thresholds.allocation()) + " promised";
+        return percent(thresholds.cpu()) + " CPU, "
+                + percent(thresholds.allocation()) + " promised or " + percent(thresholds.traffic())
+                + " of the network or the disks";
     }
 
     static String percent(double fraction) {
@@ -82,14 +95,16 @@ final class Sentences {
                                 count(emptied.size(), "host", "hosts"), names(emptied), count(moves, "move", "moves"));
     }
 
-    static String repair(int conflictsBefore, int conflictsAfter, Benefit benefit, int moves) {
+    static String repair(int conflictsBefore, int conflictsAfter, int failures, Benefit benefit, int moves) {
         if (conflictsBefore == 0 && benefit.cannotFailBefore() == 0) {
-            return "All groups are as asked, and every host may fail; nothing to do.";
+            return "All groups are as asked, and %s; nothing to do."
+                    .formatted(failures == 1 ? "every host may fail" : "any " + failures + " hosts may fail at once");
         }
-        return "Guests of broken groups: %d before, %d after; hosts whose guests would not fit elsewhere: %d before, %d after; %s."
+        return "Guests of broken groups: %d before, %d after; hosts whose guests would not fit elsewhere%s: %d before, %d after; %s."
                 .formatted(
                         conflictsBefore,
                         conflictsAfter,
+                        failures == 1 ? "" : " if " + (failures - 1) + " more failed with them",
                         benefit.cannotFailBefore(),
                         benefit.cannotFailAfter(),
                         count(moves, "move", "moves"));

@@ -5,10 +5,13 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.xenopolis.cluster.Allocation;
 import org.xenopolis.cluster.Cluster;
 import org.xenopolis.cluster.HardRules;
 import org.xenopolis.cluster.Host;
+import org.xenopolis.cluster.LiveMove;
 import org.xenopolis.cluster.RejectionReason;
 import org.xenopolis.planner.core.Stuck;
 
@@ -35,11 +38,28 @@ final class StuckGuests {
         }
         for (int item = 0; item < at.length; item++) {
             if (empty[at[item]]) {
-                stuck.add(new Stuck(draft.fleet.guests[item].instance(), nowhere(draft.fleet.guests[item], true)));
+                List<Allocation> block = draft.fleet.blocks.get(item);
+                block.forEach(member -> stuck.add(new Stuck(member.instance(), nowhere(member, block))));
             }
         }
         stuck.sort(Comparator.comparing(Stuck::instance));
         return stuck.stream().distinct().toList();
+    }
+
+    /** Those of these hosts that only their tenants' wishes keep from being moved. */
+    static List<Stuck> byWish(Draft draft, boolean[] hosts) {
+        return draft.fleet.heldOn(hosts).stream()
+                .flatMap(held -> draft.movers.why(held).flatMap(StuckGuests::wish).stream()
+                        .map(reason -> new Stuck(held.instance(), List.of(Stuck.Reason.of(reason, 1)))))
+                .toList();
+    }
+
+    private static Optional<RejectionReason> wish(Movers.Stay stay) {
+        return switch (stay) {
+            case PINNED -> Optional.of(RejectionReason.PINNED);
+            case PAUSE_BUDGET -> Optional.of(RejectionReason.PAUSE_BUDGET);
+            case ALREADY_MOVING, NOT_RUNNING, SOURCE_NOT_UP, AFFINITY, COOLING -> Optional.empty();
+        };
     }
 
     private List<Stuck.Reason> why(Allocation held) {
@@ -49,26 +69,30 @@ final class StuckGuests {
             case NOT_RUNNING ->
                 List.of(new Stuck.Reason(
                         Stuck.Reason.NOT_RUNNING, 1, "It does not run, so it cannot move live; stop it."));
-            case PAUSE_BUDGET ->
-                List.of(new Stuck.Reason(
-                        Stuck.Reason.PAUSE_BUDGET, 1, "It would stand still for longer than its tenant allows."));
-            case AFFINITY, COOLING -> nowhere(held, false);
+            case PINNED -> List.of(Stuck.Reason.of(RejectionReason.PINNED, 1));
+            case PAUSE_BUDGET -> List.of(Stuck.Reason.of(RejectionReason.PAUSE_BUDGET, 1));
+            case AFFINITY, COOLING -> nowhere(held, List.of());
         };
     }
 
-    private List<Stuck.Reason> nowhere(Allocation guest, boolean mayMove) {
+    /** @param block with whom it may move; none when it may not */
+    private List<Stuck.Reason> nowhere(Allocation guest, List<Allocation> block) {
         Map<RejectionReason, Integer> hosts = new EnumMap<>(RejectionReason.class);
         boolean isAllowed = false;
+        // Its wishes were looked at before: here it is about room and groups.
+        LiveMove move = LiveMove.ALONE
+                .forced(true)
+                .along(block.stream().map(Allocation::instance).collect(Collectors.toSet()));
         for (Host host : after.hosts()) {
             if (!host.id().equals(guest.host()) && !empty[draft.fleet.index(host.id())]) {
-                var verdict = HardRules.migrate(after, guest.instance(), host);
+                var verdict = HardRules.migrate(after, guest.instance(), host, move);
                 isAllowed |= verdict.isAllowed();
                 verdict.reasons().forEach(reason -> hosts.merge(reason, 1, Integer::sum));
             }
         }
         List<Stuck.Reason> reasons = new ArrayList<>();
         hosts.forEach((reason, count) -> reasons.add(Stuck.Reason.of(reason, count)));
-        if (mayMove && isAllowed || reasons.isEmpty()) {
+        if (!block.isEmpty() && isAllowed || reasons.isEmpty()) {
             reasons.add(moves >= draft.goal.movesMax() ? tooMany() : noOrder());
         }
         return reasons;
@@ -89,7 +113,8 @@ final class StuckGuests {
         Map<Allocation, Integer> moved = new java.util.HashMap<>();
         for (int item = 0; item < at.length; item++) {
             if (at[item] != draft.fleet.home(item)) {
-                moved.put(draft.fleet.guests[item], at[item]);
+                int to = at[item];
+                draft.fleet.blocks.get(item).forEach(member -> moved.put(member, to));
             }
         }
         List<Allocation> places = draft.fleet.situation.cluster().allocations().stream()

@@ -35,6 +35,7 @@ final class Unrolling {
     private final List<Deque<Leftover>> leftovers = new ArrayList<>();
     private final Map<Spot, List<Integer>> departed = new HashMap<>();
     private final List<Hop> hops = new ArrayList<>();
+    private int moves;
 
     Unrolling(Fleet fleet, int movesMax) {
         this.fleet = fleet;
@@ -59,6 +60,11 @@ final class Unrolling {
         return hops;
     }
 
+    /** Of guests: a group that moves as one is as many as it has members. */
+    int moves() {
+        return moves;
+    }
+
     int at(int item) {
         return at[item];
     }
@@ -79,7 +85,7 @@ final class Unrolling {
         List<Integer> left = new ArrayList<>(waiting);
         left.removeIf(item -> at[item] == target[item]);
         boolean[] hasStopped = new boolean[at.length];
-        while (!left.isEmpty() && hops.size() < movesMax) {
+        while (!left.isEmpty() && moves < movesMax) {
             boolean moved = left.removeIf(
                             item -> fits(item, target[item], false) && hop(item, target[item], phase, false))
                     || left.removeIf(item -> fits(item, target[item], true) && hop(item, target[item], phase, false));
@@ -91,14 +97,12 @@ final class Unrolling {
     }
 
     private boolean stopOver(List<Integer> left, int[] target, boolean[] closed, boolean[] hasStopped, int phase) {
-        // The hop that brings it on needs its place in the plan too.
-        if (hops.size() + 2 > movesMax) {
-            return false;
-        }
         List<Integer> smallest = new ArrayList<>(left);
         smallest.sort((a, b) -> Long.compare(demand(a, 1), demand(b, 1)));
         for (int item : smallest) {
-            int by = hasStopped[item] ? -1 : roomiest(item, target[item], closed);
+            // The hop that brings it on needs its place in the plan too.
+            boolean fits = moves + 2 * fleet.size(item) <= movesMax;
+            int by = hasStopped[item] || !fits ? -1 : roomiest(item, target[item], closed);
             if (by >= 0 && hop(item, by, phase, true)) {
                 hasStopped[item] = true;
                 return true;
@@ -139,7 +143,7 @@ final class Unrolling {
     }
 
     private boolean hop(int item, int to, int phase, boolean isStopOver) {
-        if (hops.size() >= movesMax || !fleet.reachesFrom(item, at[item], to) || !guard.admits(item, to)) {
+        if (moves + fleet.size(item) > movesMax || !fleet.reachesFrom(item, at[item], to) || !guard.admits(item, to)) {
             return false;
         }
         int from = at[item];
@@ -156,6 +160,7 @@ final class Unrolling {
                     .add(index);
         }
         hops.add(new Hop(item, from, to, phase, after, isStopOver));
+        moves += fleet.size(item);
         leaveRoom(item, from, index);
         guard.move(item, to);
         at[item] = to;

@@ -47,7 +47,7 @@ class TurnTest {
 
     @Test
     void aLaterPhaseWaitsForTheOperator() {
-        Item later = new Item(2, B, A, List.of(1), 2, 0, Progress.WAITING);
+        Item later = new Item(2, B, A, List.of(1), 2, 0, 2, Progress.WAITING);
         assertThat(Turn.of(List.of(item(1, A, B, Progress.MOVED), later), 1, Limits.USUAL)
                         .waitsForOperator())
                 .isTrue();
@@ -62,7 +62,25 @@ class TurnTest {
                 .isTrue();
     }
 
+    /** Two of a group on one wire: neither waits for the other to be over. */
+    @Test
+    void aBlockBeginsAtOnceAndIsLeftOutAtOnce() {
+        Item one = new Item(1, A, B, List.of(), 1, 0, 1, Progress.WAITING);
+        Item two = new Item(2, A, B, List.of(), 1, 0, 1, Progress.WAITING);
+        Item alone = new Item(3, A, B, List.of(), 1, 0, 3, Progress.WAITING);
+        assertThat(Turn.of(List.of(one, two, alone), 1, Turn.Limits.USUAL).begin())
+                .containsExactly(1, 2);
+
+        Item moving = new Item(1, A, B, List.of(), 1, 0, 1, Progress.MOVING);
+        assertThat(Turn.of(List.of(moving, two, alone), 1, Turn.Limits.USUAL).begin())
+                .containsExactly(2);
+
+        Item refused = new Item(2, A, B, List.of(), 1, 0, 1, Progress.NOT_MOVED);
+        assertThat(Turn.of(List.of(one, refused), 1, Turn.Limits.USUAL).skip()).containsEntry(1, 2);
+        assertThat(Turn.withDependents(List.of(one, two, alone), Set.of(2))).containsExactlyInAnyOrder(1, 2);
+    }
+
     private static Item item(int number, HostId from, HostId to, Progress progress, Integer... after) {
-        return new Item(number, from, to, List.of(after), 1, 0, progress);
+        return new Item(number, from, to, List.of(after), 1, 0, number, progress);
     }
 }

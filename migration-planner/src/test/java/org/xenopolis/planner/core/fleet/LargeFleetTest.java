@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -24,6 +23,7 @@ import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.HostState;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.cluster.Mobility;
 import org.xenopolis.cluster.PlacementGroup;
 import org.xenopolis.cluster.Resources;
 import org.xenopolis.cluster.TenantId;
@@ -36,6 +36,7 @@ import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Proposal;
 import org.xenopolis.planner.core.Situation;
 import org.xenopolis.planner.core.Thresholds;
+import org.xenopolis.planner.core.Traffic;
 
 class LargeFleetTest {
     private static final TenantId TENANT = new TenantId(new UUID(0x7000, 9));
@@ -127,21 +128,132 @@ class LargeFleetTest {
     }
 
     @Test
+    void anAffinityGroupLeavesAsOneOrStaysWithReasons() {
+        List<Host> hosts = List.of(host(1, 16), host(2, 16), host(3, 5));
+        Constraints wish = Constraints.NONE.together(new PlacementGroup(TENANT, "pair"));
+        List<Allocation> pair = List.of(guest(11, hosts.get(0), 4, wish), guest(12, hosts.get(0), 4, wish));
+        Goal drain = new Goal.Drain(hosts.get(0).id(), 10);
+        Situation free = new Situation(Cluster.of(hosts, pair), Map.of(), Map.of(), Map.of(), Set.of());
+
+        Proposal proposal = planner.plan(free, drain);
+        assertThat(proposal.stuck()).isEmpty();
+        assertThat(proposal.steps())
+                .hasSize(2)
+                .allSatisfy(step -> assertThat(step.to()).isEqualTo(hosts.get(1).id()))
+                .allSatisfy(step -> assertThat(step.block().first()).isEqualTo(1))
+                .allSatisfy(step -> assertThat(step.block().others()).hasSize(1))
+                .allSatisfy(step -> assertThat(step.reason()).contains("moves as one"));
+        // Half of it would find room, and a plan of one move moves no half.
+        assertThat(planner.plan(free, new Goal.Drain(hosts.get(0).id(), 1)).steps())
+                .isEmpty();
+
+        List<Allocation> crowded = List.of(pair.get(0), pair.get(1), guest(13, hosts.get(1), 10));
+        Situation full = new Situation(Cluster.of(hosts, crowded), Map.of(), Map.of(), Map.of(), Set.of());
+        Proposal stays = planner.plan(full, drain);
+        assertThat(stays.steps()).isEmpty();
+        assertThat(stays.stuck())
+                .hasSize(2)
+                .allSatisfy(stuck -> assertThat(stuck.reasons()).isNotEmpty());
+
+        Allocation pinned = guest(14, hosts.get(0), 1, wish.moving(Mobility.PINNED));
+        Situation held =
+                new Situation(Cluster.of(hosts, List.of(pair.get(0), pinned)), Map.of(), Map.of(), Map.of(), Set.of());
+        assertThat(planner.plan(held, drain).stuck()).hasSize(2);
+        assertThat(planner.plan(held, new Goal.Drain(List.of(hosts.get(0).id()), 10, true))
+                        .steps())
+                .hasSize(2);
+    }
+
+    /** Four hosts, each more than half full: one may fail and no two. */
+    @Test
+    void repairMakesRoomForAsManyFailuresAsTheGoalSays() {
+        List<Host> hosts = List.of(host(1, 16), host(2, 16), host(3, 16), host(4, 16));
+        List<Allocation> guests = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 4; j++) {
+                guests.add(guest(20 + 4 * i + j, hosts.get(i), 2));
+            }
+        }
+        Situation half = new Situation(Cluster.of(hosts, guests), Map.of(), Map.of(), Map.of(), Set.of());
+
+        assertThat(planner.plan(half, new Goal.Repair(50, 1)).benefit().cannotFailBefore())
+                .isZero();
+        assertThat(planner.plan(half, new Goal.Repair(50, 2)).benefit().cannotFailBefore())
+                .isZero();
+        assertThat(planner.plan(half, new Goal.Repair(50, 3)).benefit().cannotFailBefore())
+                .isEqualTo(4);
+    }
+
+    /** Its CPUs are idle; only its card is busy. */
+    @Test
+    void aHostWhoseCardOrDisksAreBusyIsRelievedWhereItIsKnownWhatTheyCarry() {
+        List<Host> hosts = List.of(host(1, 16), host(2, 16));
+        Allocation one = guest(11, hosts.get(0), 2);
+        Allocation other = guest(12, hosts.get(0), 2);
+        Cluster cluster = Cluster.of(hosts, List.of(one, other));
+        for (Traffic busy : List.of(new Traffic(50e6, 0), new Traffic(0, 50e6))) {
+            GuestLoad load = new GuestLoad(0.1, ByteRate.ZERO, busy);
+            Situation unknown = new Situation(
+                    cluster, Map.of(), Map.of(one.instance(), load, other.instance(), load), Map.of(), Set.of());
+            Traffic most = new Traffic(100e6, 100e6);
+            Situation known = unknown.carrying(
+                    Map.of(hosts.get(0).id(), most, hosts.get(1).id(), most));
+
+            assertThat(planner.plan(unknown, new Goal.Balance(10)).steps()).isEmpty();
+            Proposal proposal = planner.plan(known, new Goal.Balance(10));
+            assertThat(proposal.steps()).hasSize(1);
+            assertThat(proposal.summary()).contains("100 % " + (busy.network() > 0 ? "network" : "disk"));
+            var change = proposal.hosts().getFirst();
+            assertThat(
+                            busy.network() > 0
+                                    ? change.before().network()
+                                    : change.before().disk())
+                    .hasValue(1.0);
+            assertThat(
+                            busy.network() > 0
+                                    ? change.after().network()
+                                    : change.after().disk())
+                    .hasValue(0.5);
+        }
+    }
+
+    @Test
     void guestsThatMovedNotLongAgoStayUnlessTheirHostIsNamed() {
         List<Host> hosts = List.of(host(1, 16), host(2, 16));
         Allocation guest = guest(11, hosts.get(0), 2);
         Situation situation = new Situation(
-                Cluster.of(hosts, List.of(guest, guest(12, hosts.get(0), 2))),
-                Map.of(hosts.get(0).id(), 1.0),
-                Map.of(guest.instance(), new GuestLoad(6, ByteRate.ZERO)),
-                Map.of(),
-                Set.of(),
-                Set.of(guest.instance()),
-                Map.of(),
-                org.xenopolis.planner.core.Experience.NONE);
+                        Cluster.of(hosts, List.of(guest, guest(12, hosts.get(0), 2))),
+                        Map.of(hosts.get(0).id(), 1.0),
+                        Map.of(guest.instance(), new GuestLoad(6, ByteRate.ZERO)),
+                        Map.of(),
+                        Set.of())
+                .cooling(Set.of(guest.instance()));
 
         assertThat(planner.plan(situation, new Goal.Balance(10)).steps())
                 .noneMatch(step -> step.instance().equals(guest.instance()));
+        assertThat(planner.plan(situation, new Goal.Drain(hosts.get(0).id(), 10))
+                        .steps())
+                .hasSize(2);
+    }
+
+    @Test
+    void nobodyGoesBackWithinADayUnlessHostsAreNamed() {
+        List<Host> hosts = List.of(host(1, 16), host(2, 16));
+        Allocation guest = guest(11, hosts.get(0), 2);
+        Allocation other = guest(12, hosts.get(0), 2);
+        Situation situation = new Situation(
+                        Cluster.of(hosts, List.of(guest, other)),
+                        Map.of(hosts.get(0).id(), 0.9),
+                        Map.of(
+                                guest.instance(), new GuestLoad(7, ByteRate.ZERO),
+                                other.instance(), new GuestLoad(7, ByteRate.ZERO)),
+                        Map.of(),
+                        Set.of())
+                .departed(Map.of(guest.instance(), Set.of(hosts.get(1).id())));
+
+        assertThat(planner.plan(situation, new Goal.Balance(10)).steps())
+                .singleElement()
+                .satisfies(step -> assertThat(step.instance()).isEqualTo(other.instance()));
         assertThat(planner.plan(situation, new Goal.Drain(hosts.get(0).id(), 10))
                         .steps())
                 .hasSize(2);
@@ -194,6 +306,6 @@ class LargeFleetTest {
                 new Epoch(1),
                 Allocation.Purpose.RUN,
                 Resources.of(1, MemorySize.ofMebibytes(1_024L * gibibytes), new DiskSize(1L << 30)),
-                new Constraints(Optional.empty(), wishes.affinity(), wishes.antiAffinity(), Set.of()));
+                wishes);
     }
 }

@@ -46,6 +46,7 @@ final class PlannerBench {
             return figures;
         }
         figures.addAll(new PlanetLabBench(shared.get(), work).run());
+        figures.addAll(new WeekBench(shared.get(), work).run());
         if (isThere("hbal")) {
             figures.addAll(new GanetiBench(shared.get(), work, slow).run());
         } else {

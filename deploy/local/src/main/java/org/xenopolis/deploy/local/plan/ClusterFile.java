@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.HostState;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MemorySize;
+import org.xenopolis.cluster.Mobility;
 import org.xenopolis.cluster.PlacementGroup;
 import org.xenopolis.cluster.Resources;
 import org.xenopolis.cluster.TenantId;
@@ -34,6 +36,7 @@ import org.xenopolis.deploy.local.stack.StackException;
 import org.xenopolis.planner.core.ByteRate;
 import org.xenopolis.planner.core.GuestLoad;
 import org.xenopolis.planner.core.Situation;
+import org.xenopolis.planner.core.Traffic;
 
 /** Reads a fleet in our own format, which {@code GET /operator/v1/cluster-snapshot} writes. */
 final class ClusterFile {
@@ -43,6 +46,8 @@ final class ClusterFile {
 
     private final Map<HostId, Double> fractions = new HashMap<>();
     private final Map<HostId, ByteRate> links = new HashMap<>();
+    private final Map<HostId, Traffic> traffic = new HashMap<>();
+    private final Map<HostId, Traffic> carries = new HashMap<>();
     private final Map<InstanceId, GuestLoad> loads = new HashMap<>();
     private final Set<InstanceId> atRest = new HashSet<>();
     private final Map<HostId, Host> hosts = new HashMap<>();
@@ -78,7 +83,9 @@ final class ClusterFile {
     private Situation situation(ClusterNode top) {
         top.each("hosts", this::host);
         top.each("guests", this::guest);
-        return new Situation(Cluster.of(hosts.values(), places), fractions, Map.copyOf(loads), links, atRest);
+        return new Situation(Cluster.of(hosts.values(), places), fractions, Map.copyOf(loads), links, atRest)
+                .busy(traffic)
+                .carrying(carries);
     }
 
     private void host(ClusterNode node) {
@@ -109,6 +116,10 @@ final class ClusterFile {
         if (node.has("cpuFraction")) {
             fractions.put(id, node.number("cpuFraction", 0, 1));
         }
+        if (node.has("networkBytesPerSecond") || node.has("diskBytesPerSecond")) {
+            traffic.put(id, traffic(node, "networkBytesPerSecond", "diskBytesPerSecond"));
+        }
+        carries.put(id, traffic(node, "networkMaxBytesPerSecond", "diskMaxBytesPerSecond"));
         if (node.has("linkBytesPerSecond")) {
             links.put(id, new ByteRate(node.whole("linkBytesPerSecond", 1, Long.MAX_VALUE)));
         }
@@ -127,7 +138,8 @@ final class ClusterFile {
                         new ByteRate(
                                 node.has("dirtyBytesPerSecond")
                                         ? node.whole("dirtyBytesPerSecond", 0, Long.MAX_VALUE)
-                                        : 0)));
+                                        : 0),
+                        traffic(node, "networkBytesPerSecond", "diskBytesPerSecond")));
         if (node.has("state") && !node.text("state").equals(RUNNING)) {
             atRest.add(id);
         }
@@ -147,11 +159,32 @@ final class ClusterFile {
                                 : Optional.empty(),
                         group(node, "affinityGroup", tenant),
                         group(node, "antiAffinityGroup", tenant),
-                        Set.copyOf(node.texts("cpuFeatures"))));
+                        Set.copyOf(node.texts("cpuFeatures")),
+                        mobility(node)));
         places.add(run);
         if (node.has("movingTo")) {
             places.add(run.toMoveTo(known(node.get("movingTo"))));
         }
+    }
+
+    private static Traffic traffic(ClusterNode node, String network, String disk) {
+        return new Traffic(
+                node.has(network) ? node.number(network, 0, Long.MAX_VALUE) : 0,
+                node.has(disk) ? node.number(disk, 0, Long.MAX_VALUE) : 0);
+    }
+
+    private static Mobility mobility(ClusterNode node) {
+        boolean pinned = node.has("migration")
+                && switch (node.text("migration")) {
+                    case "PINNED" -> true;
+                    case "ALLOWED" -> false;
+                    default -> throw node.get("migration").wrong("it is ALLOWED or PINNED");
+                };
+        return new Mobility(
+                pinned,
+                node.has("pauseMaxMillis")
+                        ? Optional.of(Duration.ofMillis(node.whole("pauseMaxMillis", 1, Integer.MAX_VALUE)))
+                        : Optional.empty());
     }
 
     private static Optional<PlacementGroup> group(ClusterNode node, String field, TenantId tenant) {

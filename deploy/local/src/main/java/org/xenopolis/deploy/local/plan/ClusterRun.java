@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.Cluster;
 import org.xenopolis.cluster.Host;
@@ -29,9 +31,10 @@ record ClusterRun(
         Path cluster,
         String goal,
         int movesMax,
+        boolean force,
         boolean explain,
         @Nullable Path out) {
-    static final String GOALS = "balance | consolidate | repair | drain=HOST,… | maintenance=HOST,…[/N]";
+    static final String GOALS = "balance | consolidate | repair[=FAILURES] | drain=HOST,… | maintenance=HOST,…[/N]";
 
     void run(PrintStream to) {
         Situation situation = ClusterFile.read(cluster);
@@ -91,12 +94,25 @@ record ClusterRun(
                 benefit.cannotFailAfter());
         proposal.hosts()
                 .forEach(host -> to.printf(
-                        "  %s: CPU %.0f %% -> %.0f %%, memory %.0f %% -> %.0f %%%n",
+                        "  %s: CPU %.0f %% -> %.0f %%, memory %.0f %% -> %.0f %%%s%s%n",
                         host.name(),
-                        100 * host.cpuBefore(),
-                        100 * host.cpuAfter(),
-                        100 * host.memoryBefore(),
-                        100 * host.memoryAfter()));
+                        100 * host.before().cpu(),
+                        100 * host.after().cpu(),
+                        100 * host.before().memory(),
+                        100 * host.after().memory(),
+                        change("network", host.before().network(), host.after().network()),
+                        change("disk", host.before().disk(), host.after().disk())));
+    }
+
+    private static String change(String what, OptionalDouble before, OptionalDouble after) {
+        return before.isEmpty() || after.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", %s %.0f %% -> %.0f %%",
+                        what,
+                        100 * before.getAsDouble(),
+                        100 * after.getAsDouble());
     }
 
     private Goal goal(Cluster fleet) {
@@ -106,11 +122,25 @@ record ClusterRun(
         return switch (kind) {
             case "balance" -> new Goal.Balance(movesMax);
             case "consolidate" -> new Goal.Consolidate(movesMax);
-            case "repair" -> new Goal.Repair(movesMax);
-            case "drain" -> new Goal.Drain(hosts(fleet, rest), movesMax);
+            case "repair" -> new Goal.Repair(movesMax, failures(rest));
+            case "drain" -> new Goal.Drain(hosts(fleet, rest), movesMax, force);
             case "maintenance" -> maintenance(fleet, rest);
             default -> throw new StackException("--goal " + goal + ": it is one of " + GOALS);
         };
+    }
+
+    /** How many hosts may fail at once. */
+    private int failures(String rest) {
+        try {
+            int failures = rest.isEmpty() ? 1 : Integer.parseInt(rest);
+            if (failures >= 1 && failures <= Goal.Repair.FAILURES_MAX) {
+                return failures;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new StackException("--goal " + goal + ": after the = stands how many hosts may fail at once, 1.."
+                + Goal.Repair.FAILURES_MAX);
     }
 
     private Goal maintenance(Cluster fleet, String rest) {
@@ -118,7 +148,7 @@ record ClusterRun(
         List<HostId> hosts = hosts(fleet, slash < 0 ? rest : rest.substring(0, slash));
         try {
             int groupMax = slash < 0 ? hosts.size() : Integer.parseInt(rest.substring(slash + 1));
-            return new Goal.Maintenance(hosts, groupMax, movesMax);
+            return new Goal.Maintenance(hosts, groupMax, movesMax, force);
         } catch (IllegalArgumentException e) {
             throw new StackException("--goal " + goal + ": after the / stands how many hosts at a time, 1 or more");
         }

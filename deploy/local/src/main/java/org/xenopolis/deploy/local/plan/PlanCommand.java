@@ -44,6 +44,11 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(names = "--goal", paramLabel = "GOAL", description = "for --cluster: " + ClusterRun.GOALS)
     private String goal = "balance";
 
+    @Option(
+            names = "--force",
+            description = "for --cluster: guests leave the named hosts also when their tenants pinned them")
+    private boolean force;
+
     @Option(names = "--explain", description = "for --cluster: why each move, and what it takes")
     private boolean explain;
 
@@ -83,7 +88,7 @@ public final class PlanCommand implements Callable<Integer> {
                 if (moves < 1 || moves > Goal.MOVES_MAX) {
                     throw new StackException("--max-moves has to be within 1.." + Goal.MOVES_MAX);
                 }
-                new ClusterRun(input.cluster, goal, moves, explain, out).run(System.out);
+                new ClusterRun(input.cluster, goal, moves, force, explain, out).run(System.out);
             } else if (input.ganeti != null) {
                 if (movesMax < 0 || effort < 0) {
                     throw new StackException("--max-moves and --effort cannot be negative");

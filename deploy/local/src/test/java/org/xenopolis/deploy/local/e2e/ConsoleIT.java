@@ -88,6 +88,7 @@ class ConsoleIT {
                     "Instances",
                     "Plans",
                     "Maintenance",
+                    "Automation",
                     "Price books",
                     "Tenants",
                     "Quarantine",
@@ -96,6 +97,7 @@ class ConsoleIT {
                 visit(page, place);
             }
             looksAtTheInstance(page, instance);
+            automatesRepairAndTakesItBack(page);
             drainsByPlan(page, from);
         }
 
@@ -176,6 +178,20 @@ class ConsoleIT {
                 .isVisible();
         assertThat(page.getByText("Was it worth it?")).isVisible();
         shoot(page, "wizard-done");
+    }
+
+    private void automatesRepairAndTakesItBack(Page page) {
+        page.navigate(console() + "#/automation");
+        press(page, "^Change the rules for Repair");
+        page.getByLabel("Approve small ones").check();
+        press(page, "^Add a window");
+        shoot(page, "automation-change");
+        press(page, "^Save");
+        assertThat(page.getByText("every day 01:00 to 05:00 UTC")).isVisible();
+        press(page, "^Change the rules for Repair");
+        page.getByLabel("Manual").check();
+        press(page, "^Save");
+        assertThat(page.getByText("every day 01:00 to 05:00 UTC")).hasCount(0);
     }
 
     private static void press(Page page, String name) {

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xenopolis.deploy.local.Xeno;
@@ -109,6 +110,27 @@ class PlanCommandTest {
                 .isZero();
 
         assertThat(plan).content().contains("\"toHostId\" : \"00000000-0000-7000-8000-000000000002\"");
+    }
+
+    @Test
+    void aPinnedGuestLeavesOnlyByForce() throws Exception {
+        String pinned = FLEET.replace("\"vcpus\": 2", "\"migration\": \"PINNED\", \"pauseMaxMillis\": 5, \"vcpus\": 2")
+                .replace(
+                        "\"cpuFraction\"",
+                        "\"networkBytesPerSecond\": 1e8, \"networkMaxBytesPerSecond\": 125000000, \"cpuFraction\"");
+        Path fleet = Files.writeString(folder.resolve("fleet.json"), pinned);
+        Path plan = folder.resolve("plan.json");
+        String[] drain = {"plan", "--cluster", fleet.toString(), "--goal", "drain=one", "--out", plan.toString()};
+
+        assertThat(Xeno.run(drain)).isZero();
+        assertThat(plan).content().doesNotContain("toHostId");
+        assertThat(Xeno.run(Stream.concat(Stream.of(drain), Stream.of("--force", "--explain"))
+                        .toArray(String[]::new)))
+                .isZero();
+        assertThat(plan).content().contains("toHostId").contains("by force");
+        assertThat(said(pinned.replace("PINNED", "NEVER"), "balance"))
+                .endsWith("fleet.json: guests[0].migration: it is ALLOWED or PINNED (NEVER)");
+        assertThat(said(FLEET, "repair=99")).contains("how many hosts may fail at once, 1..16");
     }
 
     @Test
