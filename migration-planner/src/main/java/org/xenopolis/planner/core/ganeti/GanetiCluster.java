@@ -32,7 +32,8 @@ public record GanetiCluster(
                 .toList();
     }
 
-    int[] primaries() {
-        return guests.stream().mapToInt(GanetiGuest::primary).toArray();
+    /** Where the guests are now. */
+    List<Pair> pairs() {
+        return guests.stream().map(GanetiGuest::pair).toList();
     }
 }

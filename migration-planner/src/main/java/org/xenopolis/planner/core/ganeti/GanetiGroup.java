@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.xenopolis.planner.core.schedule.Shift;
 
 /**
  * One group of a cluster as a cluster of its own: Ganeti balances group by group, and scores each alone.
@@ -61,13 +60,17 @@ public record GanetiGroup(GanetiCluster whole, GanetiCluster part, int[] nodes, 
 
     /** The plan for the group in terms of the whole cluster; guests of other groups stay where they are. */
     public GanetiPlan widen(GanetiPlan plan) {
-        int[] primaries = whole.primaries();
+        List<Pair> pairs = new ArrayList<>(whole.pairs());
         for (int i = 0; i < guests.length; i++) {
-            primaries[guests[i]] = nodes[plan.primaries()[i]];
+            pairs.set(guests[i], widen(plan.pairs().get(i)));
         }
-        List<Shift> steps = plan.steps().stream()
-                .map(step -> new Shift(guests[step.item()], nodes[step.from()], nodes[step.to()]))
+        List<GanetiStep> steps = plan.steps().stream()
+                .map(step -> new GanetiStep(guests[step.guest()], widen(step.from()), widen(step.to())))
                 .toList();
-        return new GanetiPlan(primaries, steps, plan.before(), plan.after());
+        return new GanetiPlan(pairs, steps, plan.before(), plan.after());
+    }
+
+    private Pair widen(Pair pair) {
+        return new Pair(nodes[pair.primary()], pair.secondary() < 0 ? -1 : nodes[pair.secondary()]);
     }
 }

@@ -62,6 +62,10 @@ public record GanetiGuest(
         return SHARED.contains(template);
     }
 
+    Pair pair() {
+        return new Pair(primary, isMirrored() ? secondary : -1);
+    }
+
     /** What must be free on the secondary when the primary fails. */
     long reserve() {
         return isMirrored() && isOnline() && autoBalance && !forthcoming ? memory : 0;

@@ -1,13 +1,10 @@
 package org.xenopolis.planner.core.ganeti;
 
 import java.util.List;
-import org.xenopolis.planner.core.schedule.Shift;
 
 /**
  * Where guests should be, and the steps that bring them there.
  *
- * @param primaries the node of each guest after the steps
- * @param steps item numbers are indices of guests
+ * @param pairs the nodes of each guest after the steps
  */
-@SuppressWarnings("ArrayRecordComponent")
-public record GanetiPlan(int[] primaries, List<Shift> steps, double before, double after) {}
+public record GanetiPlan(List<Pair> pairs, List<GanetiStep> steps, double before, double after) {}

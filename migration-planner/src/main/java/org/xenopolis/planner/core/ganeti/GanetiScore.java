@@ -13,20 +13,20 @@ public final class GanetiScore {
     private static final double RESERVED_TOTAL = 0.25;
 
     private final GanetiCluster cluster;
-    private final int[] primaries;
+    private final List<Pair> pairs;
 
-    private GanetiScore(GanetiCluster cluster, int[] primaries) {
+    private GanetiScore(GanetiCluster cluster, List<Pair> pairs) {
         this.cluster = cluster;
-        this.primaries = primaries;
+        this.pairs = pairs;
     }
 
-    /** The score with each guest's primary where the array says; secondaries stay. */
-    public static double of(GanetiCluster cluster, int[] primaries) {
-        return new GanetiScore(cluster, primaries).score();
+    /** The score with each guest where the list says. */
+    public static double of(GanetiCluster cluster, List<Pair> pairs) {
+        return new GanetiScore(cluster, pairs).score();
     }
 
     private double score() {
-        NodeFigures[] all = NodeFigures.all(cluster, primaries);
+        NodeFigures[] all = NodeFigures.all(cluster, pairs);
         List<double[]> figures = new ArrayList<>();
         double score = tagConflicts();
         for (int node = 0; node < cluster.nodes().size(); node++) {
@@ -49,8 +49,8 @@ public final class GanetiScore {
     private double tagConflicts() {
         Map<String, Integer> counts = new HashMap<>();
         double conflicts = 0;
-        for (int guest = 0; guest < primaries.length; guest++) {
-            int node = primaries[guest];
+        for (int guest = 0; guest < pairs.size(); guest++) {
+            int node = pairs.get(guest).primary();
             for (String tag : cluster.exclusionTags(guest)) {
                 int there = counts.merge(node + " " + tag, 1, Integer::sum);
                 conflicts += there > 1 && !cluster.nodes().get(node).offline() ? 1 : 0;

@@ -47,31 +47,46 @@ public final class GanetiText {
         return new GanetiText(file, text).read(loadFile, load);
     }
 
-    /** The same text with guests on other nodes, and the nodes' free memory as it then is. */
-    public static String write(GanetiCluster cluster, int[] primaries) {
+    /** The same text with guests on other nodes, and the nodes' free memory and disk as they then are. */
+    public static String write(GanetiCluster cluster, List<Pair> pairs) {
         List<String> lines = new ArrayList<>(cluster.lines());
-        long[] more = new long[cluster.nodes().size()];
-        for (int guest = 0; guest < primaries.length; guest++) {
-            GanetiGuest was = cluster.guests().get(guest);
-            if (was.primary() == primaries[guest]) {
+        long[] memory = new long[cluster.nodes().size()];
+        long[] disk = new long[memory.length];
+        for (int guest = 0; guest < pairs.size(); guest++) {
+            GanetiGuest of = cluster.guests().get(guest);
+            if (pairs.get(guest).equals(of.pair())) {
                 continue;
             }
-            long memory = was.usesMemory() ? was.memory() : 0;
-            more[was.primary()] += memory;
-            more[primaries[guest]] -= memory;
-            replace(
-                    lines,
-                    cluster.guestsFrom() + guest,
-                    6,
-                    cluster.nodes().get(primaries[guest]).name());
+            take(of, of.pair(), -1, memory, disk);
+            take(of, pairs.get(guest), 1, memory, disk);
+            int line = cluster.guestsFrom() + guest;
+            replace(lines, line, 6, name(cluster, pairs.get(guest).primary()));
+            if (of.isMirrored()) {
+                replace(lines, line, 7, name(cluster, pairs.get(guest).secondary()));
+            }
         }
-        for (int node = 0; node < more.length; node++) {
-            if (more[node] != 0) {
-                long free = cluster.nodes().get(node).freeMemory() + more[node];
-                replace(lines, cluster.nodesFrom() + node, 3, String.valueOf(free));
+        for (int node = 0; node < memory.length; node++) {
+            GanetiNode on = cluster.nodes().get(node);
+            if (memory[node] != 0) {
+                replace(lines, cluster.nodesFrom() + node, 3, String.valueOf(on.freeMemory() - memory[node]));
+            }
+            if (disk[node] != 0) {
+                replace(lines, cluster.nodesFrom() + node, 5, String.valueOf(on.freeDisk() - disk[node]));
             }
         }
         return String.join("\n", lines);
+    }
+
+    private static void take(GanetiGuest guest, Pair at, int times, long[] memory, long[] disk) {
+        memory[at.primary()] += times * (guest.usesMemory() ? guest.memory() : 0);
+        if (guest.isMirrored()) {
+            disk[at.primary()] += times * guest.disk();
+            disk[at.secondary()] += times * guest.disk();
+        }
+    }
+
+    private static String name(GanetiCluster cluster, int node) {
+        return cluster.nodes().get(node).name();
     }
 
     private static void replace(List<String> lines, int line, int field, String value) {

@@ -1,6 +1,7 @@
 package org.xenopolis.planner.core.ganeti;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,18 +16,22 @@ record NodeFigures(int primaryCount, int secondaryCount, double[] deviating, dou
     /** Free memory, free disk, vCPU ratio, spindles; the same with forthcoming guests; reserved memory; four loads. */
     static final double[] WEIGHTS = {0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 1, 1, 1, 1, 1};
 
-    /** Of all nodes, with each guest's primary where the array says. */
-    static NodeFigures[] all(GanetiCluster cluster, int[] primaries) {
+    /** Where reserved memory is among them. */
+    static final int RESERVED = 8;
+
+    /** Of all nodes, with each guest where the list says. */
+    static NodeFigures[] all(GanetiCluster cluster, List<Pair> pairs) {
         int nodes = cluster.nodes().size();
         Sums[] now = Sums.of(nodes);
         Sums[] was = Sums.of(nodes);
-        for (int guest = 0; guest < primaries.length; guest++) {
+        for (int guest = 0; guest < pairs.size(); guest++) {
             GanetiGuest of = cluster.guests().get(guest);
             double[] load = cluster.loads()[guest];
-            now[primaries[guest]].addPrimary(of, load);
+            Pair at = pairs.get(guest);
+            now[at.primary()].addPrimary(of, load);
             was[of.primary()].addPrimary(of, load);
             if (of.isMirrored()) {
-                now[of.secondary()].addSecondary(of, load, primaries[guest]);
+                now[at.secondary()].addSecondary(of, load, at.primary());
                 was[of.secondary()].addSecondary(of, load, of.primary());
             }
         }
@@ -44,9 +49,9 @@ record NodeFigures(int primaryCount, int secondaryCount, double[] deviating, dou
         double free = on.totalMemory() - on.nodeMemory() - now.memory - missing;
         double freeThen = on.freeMemory() + was.memory - now.memoryThen;
         double reserve = now.reserve();
-        double disk =
-                on.exclusiveStorage() ? ratio(on.freeSpindles(), on.spindles()) : ratio(on.freeDisk(), on.totalDisk());
-        double diskThen = on.exclusiveStorage() ? disk : ratio(on.freeDisk() - now.diskThen, on.totalDisk());
+        double freeDisk = on.freeDisk() + was.disk - now.disk;
+        double disk = on.exclusiveStorage() ? ratio(on.freeSpindles(), on.spindles()) : ratio(freeDisk, on.totalDisk());
+        double diskThen = on.exclusiveStorage() ? disk : ratio(freeDisk - now.diskThen, on.totalDisk());
         double spindles =
                 on.exclusiveStorage() || on.spindles() == 0 ? 1 : cluster.spindleRatio()[on.group()] * on.spindles();
         double speed = on.cpus() * on.cpuSpeed();
@@ -82,6 +87,7 @@ record NodeFigures(int primaryCount, int secondaryCount, double[] deviating, dou
         double vcpusThen;
         double spindles;
         double spindlesThen;
+        double disk;
         double diskThen;
         final double[] load = new double[4];
         final Map<Integer, Double> reserves = new HashMap<>();
@@ -103,6 +109,7 @@ record NodeFigures(int primaryCount, int secondaryCount, double[] deviating, dou
                 return;
             }
             primaries++;
+            disk += guest.usesLocalDisk() ? guest.disk() : 0;
             memory += guest.usesMemory() ? guest.memory() : 0;
             vcpus += guest.isOnline() ? guest.vcpus() : 0;
             spindles += guest.usesLocalDisk() ? guest.spindleUse() : 0;
@@ -118,6 +125,7 @@ record NodeFigures(int primaryCount, int secondaryCount, double[] deviating, dou
                 return;
             }
             secondaries++;
+            disk += guest.disk();
             spindles += guest.spindleUse();
             load[2] += guestLoad[2];
             reserves.merge(at, (double) guest.reserve(), Double::sum);

@@ -14,7 +14,7 @@ final class TagCounts implements Guard {
 
     TagCounts(GanetiCluster cluster) {
         Map<String, Integer> ids = new HashMap<>();
-        this.at = cluster.primaries();
+        this.at = cluster.pairs().stream().mapToInt(Pair::primary).toArray();
         this.tagsOf = new int[at.length][];
         for (int guest = 0; guest < at.length; guest++) {
             List<String> names = cluster.exclusionTags(guest);

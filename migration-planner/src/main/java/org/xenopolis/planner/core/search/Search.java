@@ -25,9 +25,11 @@ public final class Search {
     private final int shiftsBelow;
     private final int chainsFrom;
     private final int tradesFrom;
+    private final int kinFrom;
     private final int[] home;
 
     private final Rearrangement rearrangement;
+    private final Siblings siblings;
 
     private double cost;
     private long tried;
@@ -40,8 +42,10 @@ public final class Search {
         this.dice = new Dice(seed);
         this.tuning = tuning;
         this.rearrangement = new Rearrangement(board, dice);
+        this.siblings = new Siblings(placement.model());
         this.shiftsBelow = (int) (tuning.shifts() * SHARES);
-        this.tradesFrom = SHARES - (int) (tuning.trades() * SHARES);
+        this.kinFrom = SHARES - (int) (tuning.kin() * SHARES);
+        this.tradesFrom = kinFrom - (int) (tuning.trades() * SHARES);
         this.chainsFrom = tradesFrom - (int) (tuning.chains() * SHARES);
         this.home = placement.model().items().home();
         this.cost = objective.cost();
@@ -81,8 +85,10 @@ public final class Search {
                 swap(patience, pull);
             } else if (kind < tradesFrom) {
                 chain(patience, pull);
-            } else {
+            } else if (kind < kinFrom) {
                 trade(patience, pull);
+            } else {
+                kin(patience, pull);
             }
         }
     }
@@ -115,8 +121,10 @@ public final class Search {
     }
 
     private void swap(double patience, Pull pull) {
-        int a = dice.below(board.items);
-        int b = dice.below(board.items);
+        swap(dice.below(board.items), dice.below(board.items), patience, pull);
+    }
+
+    private void swap(int a, int b, double patience, Pull pull) {
         int atA = board.at(a);
         int atB = board.at(b);
         if (atA == atB || !board.rules.fitsSwap(a, b)) {
@@ -151,6 +159,23 @@ public final class Search {
         int to = dice.below(board.machines);
         if (board.at(back) != home[back] && item != back && board.at(item) != to) {
             pair(back, home[back], item, to, patience, pull);
+        }
+    }
+
+    /** What single moves cannot do where no two items of a group share a machine: change their roles. */
+    private void kin(double patience, Pull pull) {
+        int item = dice.below(board.items);
+        int other = siblings.of(item, dice);
+        if (other < 0) {
+            return;
+        }
+        if (dice.below(2) == 0) {
+            swap(item, other, patience, pull);
+        } else {
+            int away = dice.below(board.machines);
+            if (away != board.at(item)) {
+                pair(item, away, other, board.at(item), patience, pull);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
  * @param chains share of moves in which an item takes the place that another one leaves for a third machine
  * @param trades share of moves in which one item goes home and another one moves; the rest are swaps
  * @param rearrangements of large items, tried after every 4,096 other moves
+ * @param kin share of moves between two items of one group: they swap, or one goes and the other takes its place
  */
 public record Tuning(
         double hot,
@@ -27,7 +28,8 @@ public record Tuning(
         double shifts,
         double chains,
         double trades,
-        int rearrangements) {
+        int rearrangements,
+        double kin) {
     public static final Tuning DEFAULT = new Tuning(0.3, 0.0003, 4, 0.7, 0.05, 0.5, 0.02, 0, 16);
 
     /** Those that suit one kind of instance or another: much left behind or little, rugged or smooth. */
@@ -40,7 +42,27 @@ public record Tuning(
     /** Takes improvements only: what is left to do once the place is found. */
     public static final Tuning SETTLING = new Tuning(0.3, 0.001, 0, 1, 1, 0.4, 0.05, 0.35, 0);
 
+    /** As {@link #LIMITED} where items come in twos that change roles: hotter, since a step moves either of them. */
+    public static final Tuning PAIRED = new Tuning(1, 0.001, 0, 1, 0.05, 0.4, 0, 0.1, 0, 0.07);
+
+    public static final Tuning SETTLING_PAIRS = new Tuning(0.3, 0.001, 0, 1, 1, 0.4, 0.05, 0.3, 0, 0.07);
+
+    /** Without moves between items of one group. */
+    public Tuning(
+            double hot,
+            double cold,
+            double pull,
+            double pullUntil,
+            double descent,
+            double shifts,
+            double chains,
+            double trades,
+            int rearrangements) {
+        this(hot, cold, pull, pullUntil, descent, shifts, chains, trades, rearrangements, 0);
+    }
+
     private Tuning with(double otherHot, double otherCold, double otherPull) {
-        return new Tuning(otherHot, otherCold, otherPull, pullUntil, descent, shifts, chains, trades, rearrangements);
+        return new Tuning(
+                otherHot, otherCold, otherPull, pullUntil, descent, shifts, chains, trades, rearrangements, kin);
     }
 }

@@ -3,6 +3,7 @@ package org.xenopolis.planner.core.ganeti;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,37 @@ final class Clusters {
         }
         text.append('\n').append(instances).append("\nhtools:iextags:only\n\n");
         return GanetiText.parse("random", text.toString(), "load", load(seed, guests));
+    }
+
+    /** Guests on mirrored disks, on nodes that can each take what any other one of them runs, but not much more. */
+    static GanetiCluster mirrored(long seed, int nodes, int guests) {
+        SplittableRandom random = new SplittableRandom(seed);
+        StringBuilder instances = new StringBuilder();
+        long[] used = new long[nodes];
+        long[] disk = new long[nodes];
+        long[][] reserve = new long[nodes][nodes];
+        for (int guest = 0; guest < guests; guest++) {
+            int node = random.nextInt(nodes);
+            int other = (node + 1 + random.nextInt(nodes - 1)) % nodes;
+            int memory = 512 << random.nextInt(4);
+            int size = 1024 << random.nextInt(4);
+            used[node] += memory;
+            disk[node] += size;
+            disk[other] += size;
+            reserve[other][node] += memory;
+            instances.append("vm-%d|%d|%d|%d|running|Y|node-%d|node-%d|drbd|only:%d|1|1|N\n"
+                    .formatted(guest, memory, size, 1 + random.nextInt(4), node, other, random.nextInt(guests)));
+        }
+        StringBuilder text = new StringBuilder("blue|uuid-1|preferred||\n\n");
+        for (int node = 0; node < nodes; node++) {
+            long spare = Arrays.stream(reserve[node]).max().orElse(0) + 512 + 1024L * random.nextInt(5);
+            long total = used[node] + spare + 512;
+            long free = 8192 + 1024L * random.nextInt(16);
+            text.append("node-%d|%d|512|%d|%d|%d|16|%s|uuid-1|4||N|0|1|1.0\n"
+                    .formatted(node, total, spare, disk[node] + free, free, node % 6 == 5 ? "Y" : "N"));
+        }
+        text.append('\n').append(instances).append("\nhtools:iextags:only\n\n");
+        return GanetiText.parse("mirrored", text.toString(), "load", load(seed, guests));
     }
 
     static String load(long seed, int guests) {

@@ -31,10 +31,10 @@ class GanetiGroupTest {
         GanetiPlan plan = blue.widen(new GanetiPlanner(blue.part()).plan(5, 1, 20_000));
 
         assertThat(plan.steps()).hasSize(1);
-        assertThat(plan.primaries()[1]).isEqualTo(whole.guests().get(1).primary());
-        assertThat(plan.primaries()[3]).isEqualTo(whole.guests().get(3).primary());
+        assertThat(plan.pairs().get(1)).isEqualTo(whole.pairs().get(1));
+        assertThat(plan.pairs().get(3)).isEqualTo(whole.pairs().get(3));
         assertThat(plan.after()).isLessThan(plan.before());
-        assertThat(GanetiText.write(whole, plan.primaries()))
+        assertThat(GanetiText.write(whole, plan.pairs()))
                 .contains("|alpha||rbd|", "|beta||rbd|", "alpha|16384|1024|11264|", "west|16384|1024|7168|");
     }
 

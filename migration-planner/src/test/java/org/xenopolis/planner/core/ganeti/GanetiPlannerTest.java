@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.xenopolis.planner.core.schedule.Shift;
 
 class GanetiPlannerTest {
     static LongStream seeds() {
@@ -39,17 +40,17 @@ class GanetiPlannerTest {
         GanetiPlan plan = new GanetiPlanner(cluster).plan(movesMax, seed, 60_000);
 
         assertThat(plan.steps()).hasSizeLessThanOrEqualTo(movesMax);
-        int[] at = cluster.primaries();
-        for (Shift step : plan.steps()) {
-            assertThat(at[step.item()]).isEqualTo(step.from());
-            at[step.item()] = step.to();
-            assertThat(breaks(cluster, at, step.item())).isEmpty();
+        List<Pair> at = new ArrayList<>(cluster.pairs());
+        for (GanetiStep step : plan.steps()) {
+            assertThat(at.get(step.guest())).isEqualTo(step.from());
+            at.set(step.guest(), step.to());
+            assertThat(breaks(cluster, at, step.guest())).isEmpty();
         }
-        assertThat(at).isEqualTo(plan.primaries());
+        assertThat(at).isEqualTo(plan.pairs());
         assertThat(plan.after()).isLessThanOrEqualTo(plan.before());
         GanetiCluster written =
                 GanetiText.parse("written", GanetiText.write(cluster, at), "load", Clusters.load(seed, 40));
-        assertThat(GanetiScore.of(written, written.primaries())).isCloseTo(plan.after(), within(1e-9));
+        assertThat(GanetiScore.of(written, written.pairs())).isCloseTo(plan.after(), within(1e-9));
     }
 
     @Test
@@ -59,7 +60,7 @@ class GanetiPlannerTest {
         GanetiPlan plan = new GanetiPlanner(cluster).plan(0, 1, 20_000);
 
         assertThat(plan.steps()).isEmpty();
-        assertThat(GanetiText.write(cluster, plan.primaries())).isEqualTo(String.join("\n", cluster.lines()));
+        assertThat(GanetiText.write(cluster, plan.pairs())).isEqualTo(String.join("\n", cluster.lines()));
     }
 
     @Test
@@ -78,15 +79,15 @@ class GanetiPlannerTest {
     }
 
     /** What is wrong with the node of a guest that just came, by hbal's rules. */
-    private static Set<String> breaks(GanetiCluster cluster, int[] at, int moved) {
-        int node = at[moved];
+    private static Set<String> breaks(GanetiCluster cluster, List<Pair> at, int moved) {
+        int node = at.get(moved).primary();
         Set<String> broken = new HashSet<>();
         GanetiNode on = cluster.nodes().get(node);
         long memory = on.nodeMemory();
         long vcpus = on.nodeCpus();
         Set<String> tags = Set.copyOf(cluster.exclusionTags(moved));
-        for (int guest = 0; guest < at.length; guest++) {
-            if (at[guest] == node) {
+        for (int guest = 0; guest < at.size(); guest++) {
+            if (at.get(guest).primary() == node) {
                 memory += cluster.guests().get(guest).memory();
                 vcpus += cluster.guests().get(guest).vcpus();
                 if (guest != moved && cluster.exclusionTags(guest).stream().anyMatch(tags::contains)) {
@@ -107,9 +108,9 @@ class GanetiPlannerTest {
     }
 
     private static String on(GanetiCluster cluster, GanetiPlan plan, String name) {
-        for (int guest = 0; guest < plan.primaries().length; guest++) {
+        for (int guest = 0; guest < plan.pairs().size(); guest++) {
             if (cluster.guests().get(guest).name().equals(name)) {
-                return cluster.nodes().get(plan.primaries()[guest]).name();
+                return cluster.nodes().get(plan.pairs().get(guest).primary()).name();
             }
         }
         throw new AssertionError(name);

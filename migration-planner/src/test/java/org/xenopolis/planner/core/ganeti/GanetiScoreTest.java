@@ -21,7 +21,7 @@ class GanetiScoreTest {
     void isWhatHbalSays(String cluster, String load, double score) throws Exception {
         GanetiCluster read = Clusters.read(cluster, load);
 
-        assertThat(GanetiScore.of(read, read.primaries())).isCloseTo(score, within(5e-9));
+        assertThat(GanetiScore.of(read, read.pairs())).isCloseTo(score, within(5e-9));
     }
 
     @ParameterizedTest
@@ -55,6 +55,6 @@ class GanetiScoreTest {
         Matcher hbal = SCORE.matcher(SharedFiles.run("hbal", "-t", file.toString(), "-l", "0", "-v", "-v"));
 
         assertThat(hbal.find()).isTrue();
-        assertThat(GanetiScore.of(read, read.primaries())).isCloseTo(Double.parseDouble(hbal.group(1)), within(1e-8));
+        assertThat(GanetiScore.of(read, read.pairs())).isCloseTo(Double.parseDouble(hbal.group(1)), within(1e-8));
     }
 }

@@ -7,14 +7,18 @@ import org.xenopolis.planner.core.ganeti.GanetiCluster;
 import org.xenopolis.planner.core.ganeti.GanetiGroup;
 import org.xenopolis.planner.core.ganeti.GanetiPlan;
 import org.xenopolis.planner.core.ganeti.GanetiPlanner;
+import org.xenopolis.planner.core.ganeti.GanetiStep;
 import org.xenopolis.planner.core.ganeti.GanetiText;
-import org.xenopolis.planner.core.schedule.Shift;
+import org.xenopolis.planner.core.ganeti.Pair;
 
 /** Balances a Ganeti cluster. The effort is in moves looked at, not in seconds: the same seed gives the same plan. */
 record GanetiRun(
         Path cluster, @Nullable Path load, @Nullable String group, int movesMax, int effort, long seed, Path out) {
     /** Enough for small clusters; in larger ones a guest has more places to be tried. */
     static final int EFFORT = 1_500;
+
+    /** What a move of a mirrored guest changes takes longer to say. */
+    private static final int EFFORT_MIRRORED = 400;
 
     private static final int EFFORT_MAX = 4_000;
     private static final int LARGE = 600;
@@ -29,18 +33,23 @@ record GanetiRun(
                 String.valueOf(load),
                 load == null ? "" : PlanFiles.read(load));
         GanetiPlan plan = group == null ? plan(read, to) : plan(GanetiGroup.of(read, group), to);
-        PlanFiles.write(out, GanetiText.write(read, plan.primaries()));
-        for (Shift step : plan.steps()) {
+        PlanFiles.write(out, GanetiText.write(read, plan.pairs()));
+        for (GanetiStep step : plan.steps()) {
             to.printf(
-                    "%s %s => %s%n",
-                    read.guests().get(step.item()).name(),
-                    read.nodes().get(step.from()).name(),
-                    read.nodes().get(step.to()).name());
+                    "%s %s => %s %s%n",
+                    read.guests().get(step.guest()).name(), name(read, step.from()), name(read, step.to()), step.kind());
         }
         to.printf(
                 "score %.8f -> %.8f in %d moves%n",
                 plan.before(), plan.after(), plan.steps().size());
         to.printf("CPU %.2f s%n", PlanFiles.cpuSeconds());
+    }
+
+    private static String name(GanetiCluster cluster, Pair pair) {
+        String primary = cluster.nodes().get(pair.primary()).name();
+        return pair.secondary() < 0
+                ? primary
+                : primary + ":" + cluster.nodes().get(pair.secondary()).name();
     }
 
     private GanetiPlan plan(GanetiGroup one, PrintStream to) {
@@ -51,12 +60,16 @@ record GanetiRun(
         GanetiPlanner planner = new GanetiPlanner(of);
         int fixed = of.guests().size() - planner.movable();
         if (fixed > 0) {
-            to.printf("%d instances stay: local or mirrored disks, no automatic balancing, or not there yet%n", fixed);
+            to.printf("%d instances stay: local disks, no automatic balancing, or not there yet%n", fixed);
         }
-        return planner.plan(movesMax, seed, Math.min(TRIES_MAX, (long) effort(planner.movable()) * planner.movable()));
+        return planner.plan(movesMax, seed, Math.min(TRIES_MAX, (long) effort(planner) * planner.places()));
     }
 
-    private int effort(int guests) {
-        return effort > 0 ? effort : guests < LARGE ? EFFORT : EFFORT_MAX;
+    private int effort(GanetiPlanner planner) {
+        if (effort > 0) {
+            return effort;
+        }
+        boolean mirrored = planner.places() > planner.movable();
+        return planner.movable() >= LARGE ? EFFORT_MAX : mirrored ? EFFORT_MIRRORED : EFFORT;
     }
 }
