@@ -53,6 +53,10 @@ public final class Placement {
         for (int item = 0; item < at.length; item++) {
             move(item, at[item]);
         }
+        // On the way one of a group may have come where another one still was, and lost its mark to it.
+        for (int item = 0; item < at.length; item++) {
+            mark(item, at[item]);
+        }
     }
 
     public Model model() {
@@ -102,8 +106,12 @@ public final class Placement {
         move(a, atB);
         move(b, atA);
         // Of one group, the second took the first one's mark along when it left.
-        int group = model.items().group()[a];
-        present[group * words + (atB >>> 6)] |= 1L << atB;
+        mark(a, atB);
+    }
+
+    private void mark(int item, int machine) {
+        int group = model.items().group()[item];
+        present[group * words + (machine >>> 6)] |= 1L << machine;
     }
 
     private void leave(int item, int machine) {

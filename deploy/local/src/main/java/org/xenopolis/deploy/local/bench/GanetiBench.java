@@ -7,6 +7,8 @@ import java.util.List;
 /** hbal's own clusters and score, judged by hbal, with no more moves than it makes; median of three seeds. */
 final class GanetiBench {
     private static final int SEEDS = 3;
+    /** Nodes of the cluster whose guests have two copies of their disks. */
+    private static final int MIRRORED = 20;
 
     private final SharedFiles shared;
     private final Path work;
@@ -23,8 +25,9 @@ final class GanetiBench {
     List<Figure> run() {
         List<Figure> figures = new ArrayList<>();
         for (int nodes : slow ? List.of(20, 40, 60) : List.of(20)) {
-            figures.addAll(besideHbal(nodes, cluster(nodes)));
+            figures.addAll(besideHbal(nodes + " nodes: ", cluster(nodes)));
         }
+        figures.addAll(besideHbal(MIRRORED + " nodes, mirrored: ", made(MIRRORED, "drbd")));
         Planned flat = planned(cluster(1_000), Integer.MAX_VALUE, slow);
         figures.add(Figure.atMost(PlannerBench.NAME, "flat, 1,000 nodes: time", flat.seconds(), "s", 10));
         figures.add(Figure.plain(PlannerBench.NAME, "flat, 1,000 nodes: score", flat.score(), ""));
@@ -37,18 +40,21 @@ final class GanetiBench {
         if (nodes == 20 || nodes == 60) {
             return shared.data("ganeti/c" + nodes);
         }
-        Path made = work.resolve("c" + nodes);
+        return made(nodes, "rbd");
+    }
+
+    private Path made(int nodes, String disks) {
+        Path made = work.resolve(disks + nodes);
         PlanRun.of(
-                List.of("python3", shared.tool("ganeti_gen.py").toString(), "" + nodes, "1", "rbd", made.toString()));
+                List.of("python3", shared.tool("ganeti_gen.py").toString(), "" + nodes, "1", disks, made.toString()));
         return made;
     }
 
-    private List<Figure> besideHbal(int nodes, Path cluster) {
+    private List<Figure> besideHbal(String on, Path cluster) {
         PlanRun hbal = PlanRun.shell("hbal -t " + cluster + ".txt -U " + cluster + ".dynu");
         double score = hbal.number("Cluster score improved from [0-9.]+ to");
         double moves = hbal.number("Solution length=");
         Planned ours = planned(cluster, (int) moves, true);
-        String on = nodes + " nodes: ";
         return List.of(
                 Figure.against(PlannerBench.NAME, on + "score", ours.score(), "", "hbal", score, 1),
                 Figure.against(PlannerBench.NAME, on + "moves", ours.moves(), "", "hbal", moves, 1),

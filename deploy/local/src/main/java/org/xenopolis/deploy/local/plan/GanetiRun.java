@@ -37,7 +37,10 @@ record GanetiRun(
         for (GanetiStep step : plan.steps()) {
             to.printf(
                     "%s %s => %s %s%n",
-                    read.guests().get(step.guest()).name(), name(read, step.from()), name(read, step.to()), step.kind());
+                    read.guests().get(step.guest()).name(),
+                    name(read, step.from()),
+                    name(read, step.to()),
+                    step.kind());
         }
         to.printf(
                 "score %.8f -> %.8f in %d moves%n",
