@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.xenopolis.deploy.local.api.Pause;
 
 /**
- * What a guest is billed for, against what it measured itself: it rests, burns and rests, and says its own processor time
- * before and after the fire. What it is billed for at rest goes on while it burns.
+ * What a guest is billed for, against what it measured itself: it rests, burns and rests, and says how much of its
+ * processor it had during the fire. Lines also cover some of the rest around that.
  */
 record Bill(LabGuests guests) {
     private static final int REST_SECONDS = 40;
@@ -21,29 +21,33 @@ record Bill(LabGuests guests) {
     private static final double IDLE_MOST = 0.05;
 
     private static final double DIFFERENCE_MOST = 0.01;
+    private static final double HUNDREDTH_NANOS = 1e7;
     private static final Pattern LIT = Pattern.compile("the fire is (lit)");
-    private static final Pattern OUT = Pattern.compile("ash after (\\d+) ns");
+    private static final Pattern OUT = Pattern.compile("(used \\d+ of \\d+)");
 
     /**
-     * What the guest's kernel counts for the process, less what it knows to have been taken from it meanwhile (steal, in
-     * hundredths of a second): nanoseconds.
+     * The guest's one processor is its own for all the time that it was neither idle nor with others (steal), as its kernel
+     * counts both; hundredths of a second.
      */
     static final String SCRIPT = """
             sleep %d
             used() {
-                read ran rest </proc/$$/schedstat
+                read up rest </proc/uptime
                 read cpu user nice system idle wait irq soft steal rest </proc/stat
-                used=$((ran - steal * 10000000))
+                up=${up%%.*}${up#*.}
+                used=$((up - idle - wait - steal))
             }
-            used; from=$used; echo "the fire is lit"
-            while used; [ $((used - from)) -lt %d000000000 ]; do i=0; while [ $i -lt 20000 ]; do i=$((i + 1)); done; done
-            echo "ash after $((used - from)) ns"
+            used; from=$used; lit=$up; echo "the fire is lit"
+            while used; [ $((used - from)) -lt %d00 ]; do i=0; while [ $i -lt 20000 ]; do i=$((i + 1)); done; done
+            echo "used $((used - from)) of $((up - lit))"
             """.formatted(REST_SECONDS, BURN_SECONDS);
 
     void run(String guest) {
         guests.awaitConsole(guest, LIT, any -> true);
         Instant lit = Instant.now();
-        double measured = Long.parseLong(guests.awaitConsole(guest, OUT, any -> true));
+        String[] said = guests.awaitConsole(guest, OUT, any -> true).split(" ");
+        double measured = Long.parseLong(said[1]) * HUNDREDTH_NANOS;
+        double fire = Long.parseLong(said[3]) * HUNDREDTH_NANOS;
         Instant out = Instant.now();
         List<JsonNode> lines = awaitLines(guest, out.plusSeconds(REST_SECONDS));
         List<JsonNode> rest = lines.stream()
@@ -53,7 +57,7 @@ record Bill(LabGuests guests) {
         List<JsonNode> around = lines.stream()
                 .filter(line -> time(line, "end").isAfter(lit.minus(BOOTED)) && !rest.contains(line))
                 .toList();
-        double billed = nanos(around, "cpuNanos") - idle * nanos(around, "durationNanos");
+        double billed = nanos(around, "cpuNanos") - idle * (nanos(around, "durationNanos") - fire);
         double difference = billed / measured - 1;
         guests.steps().say("idle", "billed for %.1f %% of a processor".formatted(100 * idle));
         guests.steps()
