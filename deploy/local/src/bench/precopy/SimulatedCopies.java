@@ -18,6 +18,7 @@ import org.xenopolis.host.faults.Steps;
 import org.xenopolis.host.simulator.SimulatedHost;
 import org.xenopolis.host.simulator.SimulatorSettings;
 import org.xenopolis.host.simulator.SimulatorTime;
+import org.xenopolis.host.simulator.XenBehaviours;
 
 /**
  * Migrates guests away from a simulated host, in a time of its own, and prints what happened: {@code MEMORY_BYTES
@@ -39,7 +40,8 @@ public final class SimulatedCopies {
                 SimulatorSettings.CPU,
                 125_000_000L * (1 + 9 * random.nextInt(2)),
                 1,
-                1);
+                1,
+                XenBehaviours.NONE);
         try (SimulatedHost host = SimulatedHost.open(
                 new HostId(new UUID(1, 1)), folder.resolve("host"), folder.resolve("truth"), settings, time, Steps.NONE)) {
             for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
@@ -71,7 +73,7 @@ public final class SimulatedCopies {
         host.unpause(domid);
         time.sleep(Duration.ofSeconds(10));
         long started = time.nanos();
-        try (OutgoingMigration outgoing = host.send(domid)) {
+        try (OutgoingMigration outgoing = host.send(domid, new HostId(new UUID(1, 2)))) {
             while (!outgoing.next().last()) {}
             long stopped = outgoing.stopped().sinceNanos();
             System.out.println(memory + " " + host.dirtyBytesPerSecond(domid) + " " + settings.linkBytesPerSecond() + " "

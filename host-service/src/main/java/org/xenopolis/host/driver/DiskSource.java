@@ -46,5 +46,6 @@ public record DiskSource(Digest manifest, List<Part> parts, String commandLine, 
         RAMDISK
     }
 
-    public record Part(Role role, String format, Path file, long virtualBytes) {}
+    /** @param digest of the file */
+    public record Part(Role role, String format, Path file, Digest digest, long virtualBytes) {}
 }

@@ -79,8 +79,10 @@ public final class ImageCache implements ImageSource {
         try {
             List<DiskSource.Part> parts = new ArrayList<>();
             for (Part part : manifest.getPartsList()) {
-                Path file = blobs.get(Digest.of(part.getDigest()), into -> receive(part, into));
-                parts.add(new DiskSource.Part(Manifests.role(part), part.getFormat(), file, part.getVirtualBytes()));
+                Digest content = Digest.of(part.getDigest());
+                Path file = blobs.get(content, into -> receive(part, into));
+                parts.add(new DiskSource.Part(
+                        Manifests.role(part), part.getFormat(), file, content, part.getVirtualBytes()));
             }
             return new DiskSource(
                     digest, parts, manifest.getCommandLine(), Manifests.wish(manifest), Manifests.bootFacts(manifest));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -63,13 +64,23 @@ final class XlDisks {
     }
 
     private void fill(InstanceId instance, DiskSource.Part part) {
-        Part into =
-                switch (part.role()) {
-                    case DISK -> Part.DISK;
-                    case KERNEL -> Part.KERNEL;
-                    case RAMDISK -> Part.RAMDISK;
-                };
-        try (InputStream from = Files.newInputStream(part.file());
+        switch (part.role()) {
+            case DISK -> fill(instance, part.file(), Part.DISK);
+            case KERNEL -> fillBootFile(instance, part, Part.KERNEL);
+            case RAMDISK -> fillBootFile(instance, part, Part.RAMDISK);
+        }
+    }
+
+    /** Guests only read them, so those of one image have one file. */
+    private void fillBootFile(InstanceId instance, DiskSource.Part part, Part into) {
+        if (!dom0.ask(new Ask.Borrow(instance, into, part.digest())).getFirst().equals("yes")) {
+            fill(instance, part.file(), into);
+            dom0.ask(new Ask.Lend(instance, into, part.digest()));
+        }
+    }
+
+    private void fill(InstanceId instance, Path file, Part into) {
+        try (InputStream from = Files.newInputStream(file);
                 Running filling = dom0.start(new Command.Fill(instance, into))) {
             try (OutputStream out = filling.input()) {
                 BlockFrames.write(from, out);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.xenopolis.cluster.Digest;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.VolumeId;
 import org.xenopolis.host.xen.net.CardName;
@@ -162,6 +163,26 @@ public sealed interface Ask extends Verb {
         @Override
         public List<String> words() {
             return Ask.words(chore.name().toLowerCase(Locale.ROOT), instance);
+        }
+    }
+
+    /**
+     * The instance gets the boot file of that content which another one has. Answers with "yes" or "no".
+     *
+     * @param part the kernel or the ramdisk
+     */
+    record Borrow(InstanceId instance, Command.Part part, Digest digest) implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("borrow", instance, part.fileName(), digest);
+        }
+    }
+
+    /** Others may borrow the instance's boot file, when it is that. */
+    record Lend(InstanceId instance, Command.Part part, Digest digest) implements Ask {
+        @Override
+        public List<String> words() {
+            return Ask.words("lend", instance, part.fileName(), digest);
         }
     }
 

@@ -1,7 +1,7 @@
 # The hand in dom0: one process, as root, that looks at the hypervisor and does what xl has no command for.
 # It reads one request per line (words apart by tabs) and answers with lines, the last of which is "." or "! why".
 # It knows a closed set of verbs; every word is checked against its own form, paths are made here.
-import base64, errno, fcntl, glob, os, re, select, struct, sys, time
+import base64, errno, fcntl, glob, hashlib, os, re, select, struct, sys, time
 
 ROOT = sys.argv[1]
 RUN = sys.argv[2]
@@ -15,7 +15,9 @@ NUMBER = re.compile(r'(0|[1-9][0-9]{0,18})\Z')
 VDEV = re.compile(r'xvd[a-z]\Z')
 FILES = {'domain.cfg', 'seed.iso', 'boot'}
 STAGES = {'here': '', 'incoming': '--incoming', 'migrated_away': '--migratedaway'}
-PARTS = {'disk', 'kernel', 'ramdisk'}
+DIGEST = re.compile(r'sha256:[0-9a-f]{64}\Z')
+BOOT_PARTS = {'kernel', 'ramdisk'}
+UNUSED_MAX = 8
 LINE_MAX = 1 << 20
 CONSOLE_MAX = 65536
 CONSOLE_LOG_MAX = 1 << 20
@@ -230,6 +232,43 @@ def folder(id_):
     os.makedirs(instance(id_), 0o700, exist_ok=True)
 
 
+def lent(digest):
+    if not DIGEST.match(digest):
+        raise Refused('no digest')
+    return os.path.join(ROOT, 'lent', digest.split(':')[1])
+
+
+def borrow(id_, part, digest):
+    """A boot file that other instances have too: one file for all of them, which nobody writes."""
+    path = instance(id_, one_of(part, BOOT_PARTS))
+    unlink(path)
+    try:
+        os.link(lent(digest), path)
+        say('yes')
+    except FileNotFoundError:
+        say('no')
+
+
+def lend(id_, part, digest):
+    """Others may borrow it, now that it is seen here that it is what it is said to be."""
+    path = instance(id_, one_of(part, BOOT_PARTS))
+    sha256 = hashlib.sha256()
+    with open(path, 'rb') as file:
+        for piece in iter(lambda: file.read(1 << 20), b''):
+            sha256.update(piece)
+        os.fsync(file.fileno())
+    if 'sha256:' + sha256.hexdigest() != digest:
+        unlink(path)
+        raise Refused('it is something else')
+    try:
+        os.link(path, lent(digest))
+    except FileExistsError:
+        pass
+    unused = [entry for entry in os.scandir(os.path.join(ROOT, 'lent')) if entry.stat().st_nlink == 1]
+    for entry in sorted(unused, key=lambda entry: entry.stat().st_ctime)[:-UNUSED_MAX]:
+        os.unlink(entry.path)
+
+
 def makedisk(id_, size):
     part = instance(id_, 'disk.part')
     size = number(size)
@@ -354,7 +393,7 @@ def dropcopy(name):
 
 
 def sweep():
-    for kind in ('instances', 'volumes', 'copies'):
+    for kind in ('instances', 'volumes', 'copies', 'lent'):
         os.makedirs(os.path.join(ROOT, kind), 0o700, exist_ok=True)
     for name in os.listdir(os.path.join(ROOT, 'copies')):
         os.unlink(os.path.join(ROOT, 'copies', name))
@@ -433,7 +472,7 @@ def fence():
 VERBS = {
     'facts': (facts, 0), 'look': (look, 0), 'pause': (pause, 1), 'unpause': (unpause, 1), 'rename': (rename, 3), 'halt': (halt, 1),
     'resume': (resume, 1), 'poweroff': (poweroff, 1), 'put': (put, 3), 'readboot': (readboot, 1), 'watched': (watched, 2), 'folder': (folder, 1),
-    'makedisk': (makedisk, 2), 'grow': (grow, 2), 'wipe': (wipe, 1), 'makevolume': (makevolume, 2),
+    'borrow': (borrow, 3), 'lend': (lend, 3), 'makedisk': (makedisk, 2), 'grow': (grow, 2), 'wipe': (wipe, 1), 'makevolume': (makevolume, 2),
     'wipevolume': (wipevolume, 1), 'own': (own, 3), 'disown': (disown, 1), 'loop': (loop, 2), 'unloop': (unloop, 1),
     'keepsaved': (keepsaved, 1), 'dropsaved': (dropsaved, 1), 'dropcopy': (dropcopy, 1), 'sweep': (sweep, 0),
     'quiet': (quiet, 1), 'console': (console, 2), 'watch': (watch, 1), 'guard': (guard, 5), 'unguard': (unguard, 2), 'network': (network, 4),

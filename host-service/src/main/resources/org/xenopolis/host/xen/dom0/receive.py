@@ -175,6 +175,10 @@ def receive():
         raise SystemExit('no header')
     paths = [path_of(name) for name in names]
     ask('header ' + base64.b64encode(content).decode())
+    for name, path in zip(names, paths):
+        # Instances share these: they are made anew, never written.
+        if name in ('kernel', 'ramdisk') and os.path.lexists(path):
+            os.unlink(path)
     files = [File(path) for path in paths]
     memory = None
     try:

@@ -2,13 +2,18 @@ package org.xenopolis.host.xen.dom0;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.xenopolis.cluster.Digest;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.VolumeId;
 
 class HandTest extends HandFixture {
+    private static final String OTHER = "0190f5fe-7c21-7000-8000-0123456789ac";
     private static final InstanceId INSTANCE = InstanceId.of(ID);
     private static final VolumeId VOLUME = VolumeId.of(ID);
 
@@ -42,9 +47,43 @@ class HandTest extends HandFixture {
                 List.of("halt", "4"),
                 List.of("halt", "-1"),
                 List.of("own", ID, ID, "xvdc/../../x"),
+                List.of("borrow", ID, "disk", "sha256:" + "0".repeat(64)),
+                List.of("borrow", ID, "kernel", "../../" + "0".repeat(64)),
                 List.of("loop", "disk", "/dev/vda"));
         assertThat(ask(hostile.stream())).hasSameSizeAs(hostile).allMatch(line -> line.startsWith("! "));
         assertThat(folder.resolve("deeds")).doesNotExist();
+    }
+
+    @Test
+    void instancesOfOneImageHaveOneKernel() throws Exception {
+        Digest digest = Digest.ofSha256(
+                MessageDigest.getInstance("SHA-256").digest("a kernel".getBytes(StandardCharsets.US_ASCII)));
+        InstanceId other = InstanceId.of(OTHER);
+        Path mine =
+                Files.createDirectories(folder.resolve("root/instances/" + ID)).resolve("kernel");
+        Files.writeString(mine, "a kernel");
+        assertThat(ask(
+                        new Ask.Tend(Ask.Chore.FOLDER, other),
+                        new Ask.Borrow(other, Command.Part.KERNEL, digest),
+                        new Ask.Lend(INSTANCE, Command.Part.KERNEL, digest),
+                        new Ask.Borrow(other, Command.Part.KERNEL, digest),
+                        new Ask.Tend(Ask.Chore.WIPE, INSTANCE)))
+                .containsExactly(".", "no", ".", ".", "yes", ".", ".");
+        assertThat(mine).doesNotExist();
+        assertThat(folder.resolve("root/instances/" + OTHER + "/kernel")).hasContent("a kernel");
+    }
+
+    @Test
+    void whatIsNotWhatItIsSaidToBeIsNotLent() throws Exception {
+        Digest digest = Digest.of("sha256:" + "0".repeat(64));
+        Path kernel =
+                Files.createDirectories(folder.resolve("root/instances/" + ID)).resolve("kernel");
+        Files.writeString(kernel, "a kernel");
+        assertThat(ask(
+                        new Ask.Lend(INSTANCE, Command.Part.KERNEL, digest),
+                        new Ask.Borrow(INSTANCE, Command.Part.KERNEL, digest)))
+                .containsExactly("! Refused:it_is_something_else", "no", ".");
+        assertThat(kernel).doesNotExist();
     }
 
     @Test

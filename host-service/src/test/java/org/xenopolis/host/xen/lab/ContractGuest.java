@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.xenopolis.cluster.Digest;
@@ -65,11 +67,21 @@ final class ContractGuest {
             return new DiskSource(
                     Digest.of("sha256:" + "c".repeat(64)),
                     List.of(
-                            new DiskSource.Part(DiskSource.Role.KERNEL, "raw", kernel, Files.size(kernel)),
-                            new DiskSource.Part(DiskSource.Role.RAMDISK, "raw", ramdisk, Files.size(ramdisk))),
+                            new DiskSource.Part(
+                                    DiskSource.Role.KERNEL, "raw", kernel, digest(kernel), Files.size(kernel)),
+                            new DiskSource.Part(
+                                    DiskSource.Role.RAMDISK, "raw", ramdisk, digest(ramdisk), Files.size(ramdisk))),
                     "console=hvc0 quiet");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Digest digest(Path file) throws IOException {
+        try {
+            return Digest.ofSha256(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -1,0 +1,22 @@
+package org.xenopolis.deploy.local.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Its judge is a program of its own beside the build: that it still fits the agent's simulator is seen by running it. */
+class PreCopyBenchIT {
+    @TempDir
+    Path work;
+
+    @Test
+    void thePlannerForetellsWhatTheSimulatorDoes() {
+        Path root = Path.of("../..").toAbsolutePath().normalize();
+        List<Figure> figures = new PreCopyBench(new Peers(root, work, System.out)).run();
+        assertThat(figures).hasSize(4).allMatch(figure -> figure.value() > 0);
+        assertThat(figures.subList(0, 2)).allMatch(figure -> Boolean.TRUE.equals(figure.holds()));
+    }
+}
