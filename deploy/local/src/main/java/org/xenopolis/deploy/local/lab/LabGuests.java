@@ -131,15 +131,13 @@ record LabGuests(CloudApi tenant, CloudApi operator, Steps steps, PrivateNetwork
     /** Every usage line rated so far. */
     List<JsonNode> usage(String instance) {
         List<JsonNode> lines = new ArrayList<>();
-        String after = "";
-        while (true) {
-            JsonNode page = tenant.get("/v1/usage?instanceId=" + instance + "&limit=" + PAGE + after);
+        String next = "/v1/usage?instanceId=" + instance + "&limit=" + PAGE;
+        while (!next.isEmpty()) {
+            JsonNode page = tenant.get(next);
             page.required("items").forEach(lines::add);
-            if (page.path("next").asText("").isEmpty()) {
-                return lines;
-            }
-            after = "&after=" + page.required("next").asText();
+            next = page.path("next").asText("");
         }
+        return lines;
     }
 
     static void require(boolean holds, String otherwise) {
