@@ -204,9 +204,10 @@ class TenantPathTest {
         List<String> actions = new ArrayList<>();
         String next = "/operator/v1/audit?limit=200";
         while (next != null) {
-            var page = operator.get(next).jsonPath();
-            actions.addAll(page.getList("items.action"));
-            next = page.getString("next");
+            var page = operator.get(next);
+            List<String> found = page.path("items.action");
+            actions.addAll(found);
+            next = page.path("next");
         }
         return actions;
     }
