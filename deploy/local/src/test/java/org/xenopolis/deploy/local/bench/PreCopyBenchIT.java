@@ -16,7 +16,9 @@ class PreCopyBenchIT {
     void thePlannerForetellsWhatTheSimulatorDoes() {
         Path root = Path.of("../..").toAbsolutePath().normalize();
         List<Figure> figures = new PreCopyBench(new Peers(root, work, System.out)).run();
-        assertThat(figures).hasSize(4).allMatch(figure -> figure.value() > 0);
+        assertThat(figures).hasSize(4);
+        // Untaught it is wrong: so there was something to be learned.
+        assertThat(figures.getLast().value()).isPositive();
         assertThat(figures.subList(0, 2)).allMatch(figure -> Boolean.TRUE.equals(figure.holds()));
     }
 }
