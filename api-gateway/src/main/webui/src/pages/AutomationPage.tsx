@@ -1,5 +1,4 @@
 import { Button, Card, CardBody, CardFooter, CardTitle, Content, Gallery, PageSection } from '@patternfly/react-core';
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useAutomation, usePlans } from '../api/queries';
@@ -12,8 +11,7 @@ import { count, words } from '../format';
 import { limitsInWords, windowInWords } from './automation';
 import { ChangeAutomation, MODES } from './ChangeAutomation';
 import { Terms } from './HostPage';
-import { useNames } from './InstanceTable';
-import { title } from './planShape';
+import { PlanTable } from './PlanTable';
 
 const SHOWN = 10;
 
@@ -59,7 +57,12 @@ export function AutomationPage() {
           isEmpty={(items) => items.every((plan) => !byItself(plan))}
           empty={<Empty title="Nothing yet">No plan was approved without somebody looking at it.</Empty>}
         >
-          {(items) => <Deeds plans={items.filter(byItself).slice(0, SHOWN)} />}
+          {(items) => (
+            <PlanTable
+              label="Plans that were approved by themselves, the newest first"
+              plans={items.filter(byItself).slice(0, SHOWN)}
+            />
+          )}
         </Loadable>
       </PageSection>
       {changing && <ChangeAutomation rules={changing} onClose={() => setChanging(undefined)} />}
@@ -122,41 +125,5 @@ function Windows({ rules }: { rules: PlanAutomation }) {
         <div key={windowInWords(window)}>{windowInWords(window)} UTC</div>
       ))}
     </>
-  );
-}
-
-function Deeds({ plans }: { plans: Plan[] }) {
-  const names = useNames();
-  return (
-    <Table aria-label="Plans that were approved by themselves, the newest first" variant="compact">
-      <Thead>
-        <Tr>
-          <Th modifier="nowrap">Goal</Th>
-          <Th modifier="nowrap">State</Th>
-          <Th modifier="nowrap">Moves</Th>
-          <Th modifier="nowrap">Summary</Th>
-          <Th modifier="nowrap">Proposed</Th>
-        </Tr>
-      </Thead>
-      <Tbody>
-        {plans.map((plan) => (
-          <Tr key={plan.id}>
-            <Td dataLabel="Goal">
-              <Link to={`/plans/${plan.id}`}>{title(plan, names.host)}</Link>
-            </Td>
-            <Td dataLabel="State">
-              <State value={plan.state} />
-            </Td>
-            <Td dataLabel="Moves">
-              {plan.steps.filter((step) => step.state === 'MOVED').length} of {plan.steps.length}
-            </Td>
-            <Td dataLabel="Summary">{plan.summary}</Td>
-            <Td dataLabel="Proposed">
-              <Time iso={plan.createdAt} />
-            </Td>
-          </Tr>
-        ))}
-      </Tbody>
-    </Table>
   );
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -41,7 +42,8 @@ import org.xenopolis.planner.core.forecast.Forecaster;
 /**
  * A week of load, minute by minute, under the autopilot's rules as they are shipped: every ten minutes a BALANCE plan from
  * the forecast of the next quarter of an hour, carried out when its gain is twice its price; who moved stays for an hour,
- * and does not come back for a day. Does it move guests back and forth, and is it worth it? All is drawn from the loads: equal weeks end equally.
+ * and does not come back for a day. Does it move guests back and forth, and is it worth it? All is drawn from the loads:
+ * equal weeks end equally.
  */
 public final class WeekReplay {
     /** The engine's usual effort is for one plan that somebody looks at; a week has a thousand. */
@@ -182,7 +184,7 @@ public final class WeekReplay {
     }
 
     private LoadPast past(Host host) {
-        return java.util.Objects.requireNonNull(pastOfHost.get(host.id()));
+        return Objects.requireNonNull(pastOfHost.get(host.id()));
     }
 
     private static Host host(int number) {

@@ -10,7 +10,7 @@ import org.xenopolis.planner.core.search.Tuning;
 /** No host above its threshold, and all alike as far as that is worth the moves. */
 final class Balancing {
     /** Searches with room for detours first; then takes improvements only. */
-    static final Tuning WIDE = new Tuning(0.3, 0.000_3, 0, 1, 0.05, 0.45, 0.05, 0.15, 4);
+    static final Tuning WIDE = new Tuning(0.3, 0.000_3, 0, 1, 0.05, 0.45, 0.05, 0.15, 4, 0);
 
     private final Draft draft;
     private final long tries;

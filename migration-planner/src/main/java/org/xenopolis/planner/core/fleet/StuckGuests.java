@@ -3,6 +3,7 @@ package org.xenopolis.planner.core.fleet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +111,7 @@ final class StuckGuests {
     }
 
     private Cluster after() {
-        Map<Allocation, Integer> moved = new java.util.HashMap<>();
+        Map<Allocation, Integer> moved = new HashMap<>();
         for (int item = 0; item < at.length; item++) {
             if (at[item] != draft.fleet.home(item)) {
                 int to = at[item];

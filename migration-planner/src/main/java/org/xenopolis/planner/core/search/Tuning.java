@@ -30,36 +30,22 @@ public record Tuning(
         double trades,
         int rearrangements,
         double kin) {
-    public static final Tuning DEFAULT = new Tuning(0.3, 0.0003, 4, 0.7, 0.05, 0.5, 0.02, 0, 16);
+    public static final Tuning DEFAULT = new Tuning(0.3, 0.0003, 4, 0.7, 0.05, 0.5, 0.02, 0, 16, 0);
 
     /** Those that suit one kind of instance or another: much left behind or little, rugged or smooth. */
     public static final List<Tuning> KINDS =
             List.of(DEFAULT, DEFAULT.with(0.3, 0.0003, 1), DEFAULT.with(3, 0.03, 1), DEFAULT.with(0.03, 0.0003, 1));
 
     /** For costs with a limit on moves: trades let it be used up without going over it. */
-    public static final Tuning LIMITED = new Tuning(0.3, 0.001, 0, 1, 0.05, 0.5, 0, 0.1, 0);
+    public static final Tuning LIMITED = new Tuning(0.3, 0.001, 0, 1, 0.05, 0.5, 0, 0.1, 0, 0);
 
     /** Takes improvements only: what is left to do once the place is found. */
-    public static final Tuning SETTLING = new Tuning(0.3, 0.001, 0, 1, 1, 0.4, 0.05, 0.35, 0);
+    public static final Tuning SETTLING = new Tuning(0.3, 0.001, 0, 1, 1, 0.4, 0.05, 0.35, 0, 0);
 
     /** As {@link #LIMITED} where items come in twos that change roles: hotter, since a step moves either of them. */
     public static final Tuning PAIRED = new Tuning(1, 0.001, 0, 1, 0.05, 0.4, 0, 0.1, 0, 0.07);
 
     public static final Tuning SETTLING_PAIRS = new Tuning(0.3, 0.001, 0, 1, 1, 0.4, 0.05, 0.3, 0, 0.07);
-
-    /** Without moves between items of one group. */
-    public Tuning(
-            double hot,
-            double cold,
-            double pull,
-            double pullUntil,
-            double descent,
-            double shifts,
-            double chains,
-            double trades,
-            int rearrangements) {
-        this(hot, cold, pull, pullUntil, descent, shifts, chains, trades, rearrangements, 0);
-    }
 
     private Tuning with(double otherHot, double otherCold, double otherPull) {
         return new Tuning(
