@@ -27,8 +27,9 @@ import org.xenopolis.host.xen.dom0.Running;
 import org.xenopolis.host.xen.dom0.Vdev;
 
 /**
- * A guest on its way in: receive.py takes it, and asks here before it writes a file and before it builds the domain. Its
- * configuration is this host's own, its firewall is in force before it is built.
+ * A guest on its way in: receive.py takes it, and asks here before it writes a file and before it builds the domain. What
+ * the domain needs here is made ready while its disk comes. Its configuration is this host's own, its firewall is in force
+ * before it is built.
  */
 final class XlReceive implements IncomingMigration {
     private static final long GONE_NANOS = 60_000_000_000L;
@@ -87,18 +88,25 @@ final class XlReceive implements IncomingMigration {
     private void listen(Running taking) {
         try (BufferedReader said =
                 new BufferedReader(new InputStreamReader(taking.output(), StandardCharsets.US_ASCII))) {
+            Carried carried = null;
             for (String text = said.readLine(); text != null; text = said.readLine()) {
-                if (text.startsWith("header ")) {
-                    header(Carried.of(text.substring("header ".length())));
-                    say(taking, "go");
-                } else if (text.equals("memory")) {
-                    prepared = builds.prepare(config, vdevs);
-                    say(taking, "go");
-                } else if (text.equals("ready")) {
-                    taking.await();
-                    whole.complete(true);
-                } else {
-                    throw new IOException("it says " + text);
+                String[] words = text.split(" ");
+                switch (words[0]) {
+                    case "header" -> {
+                        carried = Carried.of(words[1]);
+                        header(carried);
+                        say(taking, "go");
+                    }
+                    case "files" -> {
+                        prepared = builds.prepare(config, vdevs);
+                        say(taking, "go");
+                    }
+                    case "memory" -> lend(carried, List.of(words));
+                    case "ready" -> {
+                        taking.await();
+                        whole.complete(true);
+                    }
+                    default -> throw new IOException("it says " + text);
                 }
             }
             taking.await();
@@ -128,6 +136,17 @@ final class XlReceive implements IncomingMigration {
             vdevs.put(volume, vdev);
             builds.volumes().own(eye.look().look(), instance, expected, Optional.of(vdev));
         });
+    }
+
+    /** While the memory comes: the next guest of the image finds its boot files here. */
+    private void lend(@Nullable Carried carried, List<String> came) {
+        if (carried != null) {
+            carried.shared().forEach((part, digest) -> {
+                if (came.contains(part.fileName())) {
+                    dom0.ask(new Ask.Lend(config.instance(), part, digest));
+                }
+            });
+        }
     }
 
     private void requireGoing() {

@@ -4,6 +4,10 @@ import base64, os, ssl
 
 HEADER, BLOCK, SIZE, MEMORY, END = 1, 2, 3, 4, 5
 FRAME = '>BBQI'
+# The answer to a header, a byte for each file.
+MISSING, THERE = b'-', b'+'
+# What instances of an image have in common; nobody writes it.
+SHARED = ('kernel', 'ramdisk')
 BANNER = b'xl migration receiver ready, send binary domain data.\n'
 CONNECT_SECONDS = 60
 

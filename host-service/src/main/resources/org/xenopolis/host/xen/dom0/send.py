@@ -39,6 +39,16 @@ def listen():
 threading.Thread(target=listen, daemon=True).start()
 
 
+def heard(line, count):
+    said = b''
+    while len(said) < count:
+        more = line.recv(count - len(said))
+        if not more:
+            raise SystemExit('the other host hung up')
+        said += more
+    return said
+
+
 def connected():
     context = identified(ssl.PROTOCOL_TLS_SERVER, authority, certificate, key)
     context.num_tickets = 0
@@ -51,13 +61,7 @@ def connected():
     raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     line = context.wrap_socket(raw, server_side=True)
     require_host(line, peer)
-    said = b''
-    while len(said) < len(token):
-        more = line.recv(len(token) - len(said))
-        if not more:
-            raise SystemExit('the other host hung up')
-        said += more
-    if not hmac.compare_digest(said, token.encode()):
+    if not hmac.compare_digest(heard(line, len(token)), token.encode()):
         raise SystemExit('the other host came for something else')
     return line
 
@@ -71,9 +75,7 @@ said_at = listened_at = time.monotonic()
 
 def send(kind, index, offset, content=b''):
     global total, said_at, listened_at
-    line.sendall(struct.pack(FRAME, kind, index, offset, len(content)))
-    if content:
-        line.sendall(content)
+    line.sendall(struct.pack(FRAME, kind, index, offset, len(content)) + content)
     total += len(content)
     now = time.monotonic()
     if now - listened_at > LISTEN_SECONDS:
@@ -133,25 +135,37 @@ class File:
         return total - before
 
 
+def lent(path):
+    """The digest under which instances share the file."""
+    number = os.stat(path).st_ino
+    return next((entry.name for entry in os.scandir(os.path.join(root, 'lent')) if entry.inode() == number), '-')
+
+
 def files():
-    """What moves, by names that the other side knows: no path goes over the line."""
+    """Names what moves: no path goes over the line. The other side tells what of it is there already."""
     folder = os.path.join(root, 'instances', instance)
-    names = ['-', 'disk']
+    names = ['-']
     if os.path.exists(os.path.join(folder, 'boot')):
         with open(os.path.join(folder, 'boot'), 'rb') as file:
             names[0] = base64.b64encode(file.read(65536)).decode() or '-'
-    paths = [os.path.join(folder, 'disk.raw')]
-    for part in ('kernel', 'ramdisk'):
-        if os.path.exists(os.path.join(folder, part)):
-            names.append(part)
-            paths.append(os.path.join(folder, part))
+    paths = []
+
+    def name(path, kind, *words):
+        names.append(' '.join((kind, str(os.stat(path).st_size)) + words))
+        paths.append(path)
+
+    name(os.path.join(folder, 'disk.raw'), 'disk')
+    for part in SHARED:
+        path = os.path.join(folder, part)
+        if os.path.exists(path):
+            name(path, part, lent(path))
     for owner in sorted(glob.glob(os.path.join(root, 'volumes', '*.owner'))):
         of, vdev = os.readlink(owner).split('.')
         if of == instance:
-            names.append(os.path.basename(owner)[:-len('.owner')] + ' ' + vdev)
-            paths.append(owner[:-len('.owner')] + '.raw')
+            name(owner[:-len('.owner')] + '.raw', 'volume', os.path.basename(owner)[:-len('.owner')], vdev)
     send(HEADER, 0, 0, '\n'.join(names).encode())
-    moving.extend(File(index, path) for index, path in enumerate(paths))
+    there = heard(line, len(paths))
+    moving.extend(File(index, path) for index, path in enumerate(paths) if there[index:index + 1] == MISSING)
 
 
 class Memory:
