@@ -338,10 +338,14 @@ final class ReceiveMigrations {
         };
     }
 
+    /** What this one brought; a later migration of the same guest is none of its business. */
     private boolean waits(MigrationRecord record) {
-        return guests.domain(guests.record(record.getInstanceId()))
-                .filter(domain -> domain.reading().state() == DomainState.INCOMING)
-                .isPresent();
+        GuestRecord guest = guests.record(record.getInstanceId());
+        return Admission.life(guest) instanceof GuestLife.Active active
+                && active.epoch().value() == record.getNewEpoch()
+                && guests.domain(guest)
+                        .filter(domain -> domain.reading().state() == DomainState.INCOMING)
+                        .isPresent();
     }
 
     private void settle(MigrationRecord record) {
