@@ -41,7 +41,7 @@ final class XlReceive implements IncomingMigration {
     private final DomainConfig config;
     private final Map<VolumeId, Vdev> vdevs = new HashMap<>();
     private final CompletableFuture<Boolean> whole = new CompletableFuture<>();
-    private @Nullable Running running;
+    private final Running running;
     private @Nullable Thread listener;
     private volatile XlBuilds.@Nullable Prepared prepared;
     private @Nullable Domain domain;
@@ -53,6 +53,8 @@ final class XlReceive implements IncomingMigration {
         this.builds = builds;
         this.line = line;
         this.config = config;
+        // While the other host gets ready, so does this one.
+        this.running = dom0.start(new Command.Receive(config.instance()));
     }
 
     @Override
@@ -71,23 +73,21 @@ final class XlReceive implements IncomingMigration {
     }
 
     private void take(Offer offer) throws IOException {
-        if (running != null) {
+        if (listener != null) {
             throw new IOException("a second offer");
         }
-        Running taking = dom0.start(new Command.Receive(config.instance()));
-        running = taking;
-        say(taking, line.words() + " " + offer.words());
-        listener = Thread.ofVirtual().name("receive-" + config.instance()).start(() -> listen(taking));
+        say(line.words() + " " + offer.words());
+        listener = Thread.ofVirtual().name("receive-" + config.instance()).start(this::listen);
     }
 
-    private static void say(Running taking, String text) throws IOException {
-        taking.input().write((text + "\n").getBytes(StandardCharsets.US_ASCII));
-        taking.input().flush();
+    private void say(String text) throws IOException {
+        running.input().write((text + "\n").getBytes(StandardCharsets.US_ASCII));
+        running.input().flush();
     }
 
-    private void listen(Running taking) {
+    private void listen() {
         try (BufferedReader said =
-                new BufferedReader(new InputStreamReader(taking.output(), StandardCharsets.US_ASCII))) {
+                new BufferedReader(new InputStreamReader(running.output(), StandardCharsets.US_ASCII))) {
             Carried carried = null;
             for (String text = said.readLine(); text != null; text = said.readLine()) {
                 String[] words = text.split(" ");
@@ -95,26 +95,26 @@ final class XlReceive implements IncomingMigration {
                     case "header" -> {
                         carried = Carried.of(words[1]);
                         header(carried);
-                        say(taking, "go");
+                        say("go");
                     }
                     case "files" -> {
                         prepared = builds.prepare(config, vdevs);
-                        say(taking, "go");
+                        say("go");
                     }
                     case "memory" -> lend(carried, List.of(words));
                     case "ready" -> {
-                        taking.await();
+                        running.await();
                         whole.complete(true);
                     }
                     default -> throw new IOException("it says " + text);
                 }
             }
-            taking.await();
+            running.await();
             throw new IOException("it ended early");
         } catch (IOException | RuntimeException e) {
             // After "ready" it changes nothing.
             whole.completeExceptionally(e);
-            taking.close();
+            running.close();
         }
     }
 
@@ -156,7 +156,7 @@ final class XlReceive implements IncomingMigration {
     }
 
     private void end() throws IOException {
-        if (running == null) {
+        if (listener == null) {
             throw new IOException("nothing was offered");
         }
         whole.join();
@@ -184,10 +184,9 @@ final class XlReceive implements IncomingMigration {
 
     @Override
     public void close() {
-        Running taking = running;
         Thread listening = listener;
-        if (taking != null && listening != null) {
-            taking.close();
+        running.close();
+        if (listening != null) {
             try {
                 listening.join();
             } catch (InterruptedException e) {
@@ -199,7 +198,7 @@ final class XlReceive implements IncomingMigration {
         if (!finished && built != null) {
             dom0.run(new Command.Destroy(built.domid()));
         }
-        if (!finished && built == null && taking != null) {
+        if (!finished && built == null && listening != null) {
             awaitGone();
         }
     }

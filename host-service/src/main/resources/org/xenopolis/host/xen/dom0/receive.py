@@ -9,7 +9,6 @@
 import base64, os, queue, re, signal, socket, ssl, struct, subprocess, sys, threading
 
 READY = b'domain received, ready to unpause\0'
-FRAME_MAX = 1 << 20
 SIZE_MAX = 1 << 50
 FILES_MAX = 32
 FLAG_JSON = 1
@@ -46,18 +45,19 @@ def connected():
 
 
 line = connected()
-source = line.makefile('rb', 1 << 17)
+source = line.makefile('rb', 1 << 16)
+buffer = memoryview(bytearray(FRAME_MAX))
 
 
 def exactly(count):
-    piece = source.read(count)
-    if len(piece) != count:
+    if source.readinto(buffer[:count]) != count:
         raise SystemExit('the stream was cut off')
-    return piece
+    return buffer[:count]
 
 
 def frame():
-    kind, index, offset, length = struct.unpack(FRAME, exactly(struct.calcsize(FRAME)))
+    """The next one; its content is there until the one after it."""
+    kind, index, offset, length = FRAME.unpack(exactly(FRAME.size))
     if length > FRAME_MAX or offset + length > SIZE_MAX:
         raise SystemExit('a frame is too large')
     return kind, index, offset, exactly(length)
@@ -129,7 +129,8 @@ class Memory:
     def __init__(self):
         with open(os.path.join(folder, 'domain.cfg'), 'rb') as file:
             self.config = file.read(1 << 20)
-        self.xl = subprocess.Popen(['xl', 'migrate-receive', '-e'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.xl = subprocess.Popen(
+            ['xl', 'migrate-receive', '-e'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, pipesize=PIPE_BYTES)
         self.start = b''
         self.begun = False
         self.ready = threading.Event()
@@ -158,8 +159,10 @@ class Memory:
         raise SystemExit(why)
 
     def pass_on(self, piece):
+        piece = memoryview(piece)
         try:
-            self.xl.stdin.write(piece)
+            while piece:
+                piece = piece[self.xl.stdin.write(piece):]
         except OSError:
             self.give_up('xl took no more')
 
@@ -181,10 +184,6 @@ class Memory:
         self.pass_on(self.start[48 + length:])
 
     def finish(self):
-        try:
-            self.xl.stdin.flush()
-        except OSError:
-            self.give_up('xl took no more')
         self.listener.join(READY_SECONDS)
         if not self.ready.is_set():
             self.give_up('xl did not get ready')
@@ -194,6 +193,7 @@ class Memory:
 
 def receive():
     kind, _, _, content = frame()
+    content = bytes(content)
     lines = content.decode('ascii').split('\n')[1:]
     if kind != HEADER or not 0 < len(lines) <= FILES_MAX:
         raise SystemExit('no header')
