@@ -1,9 +1,7 @@
 package org.xenopolis.host.agent;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.DiskSize;
 import org.xenopolis.cluster.DomainState;
@@ -55,14 +53,9 @@ final class Guests {
         return driver.find(DomainName.of(InstanceId.of(guest.getInstanceId())));
     }
 
-    /** Instances of which a domain or a disk is here. */
-    Set<String> present() {
-        Set<String> present = new HashSet<>();
-        driver.disks().keySet().forEach(instance -> present.add(instance.toString()));
-        driver.list().stream()
-                .flatMap(domain -> domain.name().instance().stream())
-                .forEach(instance -> present.add(instance.toString()));
-        return present;
+    /** As of a moment ago. */
+    Here here() {
+        return Here.of(driver.presence());
     }
 
     /** @throws org.xenopolis.contracts.ProblemException NOT_FOUND when it has none */

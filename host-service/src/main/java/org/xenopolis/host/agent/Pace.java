@@ -24,7 +24,7 @@ final class Pace {
     void rest() throws InterruptedException {
         Thread.sleep(often);
         // A disk that the journal has no use for is something to tidy up.
-        if (guests.present().isEmpty()) {
+        if (guests.here().any().isEmpty()) {
             journal.awaitWork(seldom);
         }
     }

@@ -2,7 +2,6 @@ package org.xenopolis.host.agent;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
@@ -313,7 +312,7 @@ final class ReceiveMigrations {
         if (received.isEmpty()) {
             return;
         }
-        Set<String> here = guests.present();
+        Here here = guests.here();
         for (MigrationRecord record : received) {
             if (needsCare(record, here)) {
                 locks.tryWith(record.getInstanceId(), () -> {
@@ -326,22 +325,26 @@ final class ReceiveMigrations {
         }
     }
 
-    private boolean needsCare(MigrationRecord record, Set<String> here) {
+    private boolean needsCare(MigrationRecord record, Here here) {
         return switch (MigrationPhases.of(record)) {
             case COPYING -> !intakes.containsKey(record.getMigrationId());
             case READY -> !record.getBootId().equals(guests.bootId());
-            case COMPLETED -> here.contains(record.getInstanceId()) && waits(record);
+            case COMPLETED -> here.arriving().contains(record.getInstanceId()) && waits(record);
             case ABORTED ->
-                here.contains(record.getInstanceId())
+                here.any().contains(record.getInstanceId())
                         && Admission.life(guests.record(record.getInstanceId())) instanceof GuestLife.Absent;
             default -> false;
         };
     }
 
+    /** What this one brought; a later migration of the same guest is none of its business. */
     private boolean waits(MigrationRecord record) {
-        return guests.domain(guests.record(record.getInstanceId()))
-                .filter(domain -> domain.reading().state() == DomainState.INCOMING)
-                .isPresent();
+        GuestRecord guest = guests.record(record.getInstanceId());
+        return Admission.life(guest) instanceof GuestLife.Active active
+                && active.epoch().value() == record.getNewEpoch()
+                && guests.domain(guest)
+                        .filter(domain -> domain.reading().state() == DomainState.INCOMING)
+                        .isPresent();
     }
 
     private void settle(MigrationRecord record) {

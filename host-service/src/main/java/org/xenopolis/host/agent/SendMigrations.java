@@ -3,7 +3,6 @@ package org.xenopolis.host.agent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -287,7 +286,7 @@ final class SendMigrations {
         if (sent.isEmpty()) {
             return;
         }
-        Set<String> here = guests.present();
+        Here here = guests.here();
         for (MigrationRecord record : sent) {
             if (!needsCare(record, here)) {
                 continue;
@@ -301,14 +300,15 @@ final class SendMigrations {
         }
     }
 
-    private boolean needsCare(MigrationRecord record, Set<String> here) {
+    private boolean needsCare(MigrationRecord record, Here here) {
         if (transfers.containsKey(record.getMigrationId())) {
             return false;
         }
         GuestRecord guest = guests.record(record.getInstanceId());
         return !MigrationPhases.hasEnded(record)
                 || isOfThis(guest, record)
-                || (Admission.life(guest) instanceof GuestLife.Absent && here.contains(record.getInstanceId()));
+                || (Admission.life(guest) instanceof GuestLife.Absent
+                        && here.any().contains(record.getInstanceId()));
     }
 
     /** Nobody else is at the instance now, so what has no transfer will not get one. */

@@ -30,6 +30,11 @@ public interface HypervisorDriver extends AutoCloseable {
     /** Every domain except dom0, all as of one moment; never a part of them: it fails rather. */
     List<Domain> list();
 
+    /** What is here, or was half a second ago: for rounds that look again before they act. */
+    default Presence presence() {
+        return new Presence(disks().keySet(), list());
+    }
+
     default Optional<Domain> find(DomainName name) {
         return list().stream().filter(domain -> domain.name().equals(name)).findFirst();
     }

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.DomainState;
 import org.xenopolis.host.core.Reading;
 import org.xenopolis.host.driver.Domain;
@@ -13,11 +14,15 @@ import org.xenopolis.host.xen.dom0.Dom0;
 
 /** Looks at the host. Each look is a few milliseconds, and all that is known comes from one. */
 final class Eye {
+    private static final long RECENT_NANOS = 500_000_000;
+
     private final Dom0 dom0;
     private final HostClock clock;
     private final Sightings sightings;
     /** Looks are remembered in the order in which they were taken. */
     private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile @Nullable Sight last;
 
     Eye(Dom0 dom0, HostClock clock, Sightings sightings) {
         this.dom0 = dom0;
@@ -57,10 +62,18 @@ final class Eye {
             List<Domain> domains = sightings.domains(look).stream()
                     .sorted(Comparator.comparing(Eye::isLeft))
                     .toList();
-            return new Sight(look, domains);
+            Sight sight = new Sight(look, domains);
+            last = sight;
+            return sight;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** For whoever looks again before they act. */
+    Sight recent() {
+        Sight known = last;
+        return known != null && clock.nowNanos() - known.look().atNanos() < RECENT_NANOS ? known : look();
     }
 
     /** What moved away comes after what is here. */

@@ -105,9 +105,9 @@ final class XlDisks {
         times.changed(instance, eye.look().look().atNanos());
     }
 
-    Map<InstanceId, DiskSize> sizes() {
+    static Map<InstanceId, DiskSize> sizes(Look look) {
         Map<InstanceId, DiskSize> sizes = new HashMap<>();
-        eye.look().look().instances().forEach((instance, kept) -> {
+        look.instances().forEach((instance, kept) -> {
             if (kept.diskBytes() >= 0) {
                 sizes.put(instance, new DiskSize(kept.diskBytes()));
             }

@@ -22,6 +22,7 @@ import org.xenopolis.host.driver.HostDescription;
 import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.driver.IncomingMigration;
 import org.xenopolis.host.driver.OutgoingMigration;
+import org.xenopolis.host.driver.Presence;
 import org.xenopolis.host.xen.dom0.Ask;
 import org.xenopolis.host.xen.dom0.CpuList;
 import org.xenopolis.host.xen.dom0.Dom0;
@@ -99,6 +100,12 @@ public final class XlHost implements HypervisorDriver {
     }
 
     @Override
+    public Presence presence() {
+        Eye.Sight recent = eye.recent();
+        return new Presence(XlDisks.sizes(recent.look()).keySet(), recent.domains());
+    }
+
+    @Override
     public Optional<Domain> find(DomainName name) {
         return eye.look().find(name);
     }
@@ -117,7 +124,7 @@ public final class XlHost implements HypervisorDriver {
 
     @Override
     public Map<InstanceId, DiskSize> disks() {
-        return disks.sizes();
+        return XlDisks.sizes(eye.look().look());
     }
 
     @Override

@@ -27,8 +27,9 @@ import org.xenopolis.host.xen.dom0.Running;
 import org.xenopolis.host.xen.dom0.Vdev;
 
 /**
- * A guest on its way in: receive.py takes it, and asks here before it writes a file and before it builds the domain. Its
- * configuration is this host's own, its firewall is in force before it is built.
+ * A guest on its way in: receive.py takes it, and asks here before it writes a file and before it builds the domain. What
+ * the domain needs here is made ready while its disk comes. Its configuration is this host's own, its firewall is in force
+ * before it is built.
  */
 final class XlReceive implements IncomingMigration {
     private static final long GONE_NANOS = 60_000_000_000L;
@@ -40,7 +41,7 @@ final class XlReceive implements IncomingMigration {
     private final DomainConfig config;
     private final Map<VolumeId, Vdev> vdevs = new HashMap<>();
     private final CompletableFuture<Boolean> whole = new CompletableFuture<>();
-    private @Nullable Running running;
+    private final Running running;
     private @Nullable Thread listener;
     private volatile XlBuilds.@Nullable Prepared prepared;
     private @Nullable Domain domain;
@@ -52,6 +53,8 @@ final class XlReceive implements IncomingMigration {
         this.builds = builds;
         this.line = line;
         this.config = config;
+        // While the other host gets ready, so does this one.
+        this.running = dom0.start(new Command.Receive(config.instance()));
     }
 
     @Override
@@ -70,43 +73,48 @@ final class XlReceive implements IncomingMigration {
     }
 
     private void take(Offer offer) throws IOException {
-        if (running != null) {
+        if (listener != null) {
             throw new IOException("a second offer");
         }
-        Running taking = dom0.start(new Command.Receive(config.instance()));
-        running = taking;
-        say(taking, line.words() + " " + offer.words());
-        listener = Thread.ofVirtual().name("receive-" + config.instance()).start(() -> listen(taking));
+        say(line.words() + " " + offer.words());
+        listener = Thread.ofVirtual().name("receive-" + config.instance()).start(this::listen);
     }
 
-    private static void say(Running taking, String text) throws IOException {
-        taking.input().write((text + "\n").getBytes(StandardCharsets.US_ASCII));
-        taking.input().flush();
+    private void say(String text) throws IOException {
+        running.input().write((text + "\n").getBytes(StandardCharsets.US_ASCII));
+        running.input().flush();
     }
 
-    private void listen(Running taking) {
+    private void listen() {
         try (BufferedReader said =
-                new BufferedReader(new InputStreamReader(taking.output(), StandardCharsets.US_ASCII))) {
+                new BufferedReader(new InputStreamReader(running.output(), StandardCharsets.US_ASCII))) {
+            Carried carried = null;
             for (String text = said.readLine(); text != null; text = said.readLine()) {
-                if (text.startsWith("header ")) {
-                    header(Carried.of(text.substring("header ".length())));
-                    say(taking, "go");
-                } else if (text.equals("memory")) {
-                    prepared = builds.prepare(config, vdevs);
-                    say(taking, "go");
-                } else if (text.equals("ready")) {
-                    taking.await();
-                    whole.complete(true);
-                } else {
-                    throw new IOException("it says " + text);
+                String[] words = text.split(" ");
+                switch (words[0]) {
+                    case "header" -> {
+                        carried = Carried.of(words[1]);
+                        header(carried);
+                        say("go");
+                    }
+                    case "files" -> {
+                        prepared = builds.prepare(config, vdevs);
+                        say("go");
+                    }
+                    case "memory" -> lend(carried, List.of(words));
+                    case "ready" -> {
+                        running.await();
+                        whole.complete(true);
+                    }
+                    default -> throw new IOException("it says " + text);
                 }
             }
-            taking.await();
+            running.await();
             throw new IOException("it ended early");
         } catch (IOException | RuntimeException e) {
             // After "ready" it changes nothing.
             whole.completeExceptionally(e);
-            taking.close();
+            running.close();
         }
     }
 
@@ -130,6 +138,17 @@ final class XlReceive implements IncomingMigration {
         });
     }
 
+    /** While the memory comes: the next guest of the image finds its boot files here. */
+    private void lend(@Nullable Carried carried, List<String> came) {
+        if (carried != null) {
+            carried.shared().forEach((part, digest) -> {
+                if (came.contains(part.fileName())) {
+                    dom0.ask(new Ask.Lend(config.instance(), part, digest));
+                }
+            });
+        }
+    }
+
     private void requireGoing() {
         if (whole.isCompletedExceptionally()) {
             whole.join();
@@ -137,7 +156,7 @@ final class XlReceive implements IncomingMigration {
     }
 
     private void end() throws IOException {
-        if (running == null) {
+        if (listener == null) {
             throw new IOException("nothing was offered");
         }
         whole.join();
@@ -165,10 +184,9 @@ final class XlReceive implements IncomingMigration {
 
     @Override
     public void close() {
-        Running taking = running;
         Thread listening = listener;
-        if (taking != null && listening != null) {
-            taking.close();
+        running.close();
+        if (listening != null) {
             try {
                 listening.join();
             } catch (InterruptedException e) {
@@ -180,7 +198,7 @@ final class XlReceive implements IncomingMigration {
         if (!finished && built != null) {
             dom0.run(new Command.Destroy(built.domid()));
         }
-        if (!finished && built == null && taking != null) {
+        if (!finished && built == null && listening != null) {
             awaitGone();
         }
     }

@@ -32,6 +32,7 @@ final class XlSend implements OutgoingMigration {
     private final Running running;
     private final BufferedReader said;
     private @Nullable Reading stopped;
+    private boolean begun;
     private int round;
     private long total;
 
@@ -58,6 +59,11 @@ final class XlSend implements OutgoingMigration {
 
     @Override
     public Chunk next() {
+        if (!begun) {
+            // The other host gets ready meanwhile.
+            begun = true;
+            return chunk(new byte[] {PROGRESS});
+        }
         try {
             while (true) {
                 String text = said.readLine();

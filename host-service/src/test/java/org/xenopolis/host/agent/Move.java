@@ -12,12 +12,13 @@ import org.xenopolis.contracts.agent.PrepareReceiveRequest;
 import org.xenopolis.contracts.agent.ResolveMigrationRequest;
 import org.xenopolis.contracts.agent.SendMigrationRequest;
 
-/** One migration as the scheduler would command it: the client's instance, under epoch 2. */
+/** One migration as the scheduler would command it: the client's instance, under the epoch after its own. */
 final class Move {
     private final Site site;
     private final Client client;
     private final HostId source;
     private final HostId target;
+    private final long epoch;
     private final String migration = UUID.randomUUID().toString();
 
     Move(Client client, HostId target) {
@@ -25,6 +26,13 @@ final class Move {
         this.client = client;
         this.source = client.host;
         this.target = target;
+        this.epoch = client.epoch + 1;
+    }
+
+    /** From now on the client commands it there. */
+    void follow() {
+        client.host = target;
+        client.epoch = epoch;
     }
 
     MigrationView prepare() {
@@ -33,8 +41,9 @@ final class Move {
 
     PrepareReceiveRequest prepareRequest() {
         return PrepareReceiveRequest.newBuilder()
-                .setHeader(
-                        client.header().toBuilder().setEpoch(2).setLeaseEpoch(site.scheduler.epoch(target.toString())))
+                .setHeader(client.header().toBuilder()
+                        .setEpoch(epoch)
+                        .setLeaseEpoch(site.scheduler.epoch(target.toString())))
                 .setMigrationId(migration)
                 .setSpec(client.spec)
                 .setSourceHostId(source.toString())
@@ -49,7 +58,7 @@ final class Move {
                         .setMigrationId(migration)
                         .setTargetHostId(target.toString())
                         .setTargetAddress(site.address(target))
-                        .setNewEpoch(2)
+                        .setNewEpoch(epoch)
                         .build())
                 .forEachRemaining(views::add);
         return views;

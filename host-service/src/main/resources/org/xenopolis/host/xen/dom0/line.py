@@ -1,9 +1,16 @@
 # What both ends of a migration agree on: frames (a kind, a file, an offset, a length, and that many bytes), and how the
-# hosts know each other. Part of send.py and receive.py.
-import base64, os, ssl
+# hosts know each other. Part of send.py and receive.py. Both move bytes through one buffer each: in a domain of Xen it is
+# the memory that is made anew that costs.
+import base64, os, ssl, struct
 
 HEADER, BLOCK, SIZE, MEMORY, END = 1, 2, 3, 4, 5
-FRAME = '>BBQI'
+FRAME = struct.Struct('>BBQI')
+FRAME_MAX = 1 << 20
+PIPE_BYTES = 1 << 20
+# The answer to a header, a byte for each file.
+MISSING, THERE = b'-', b'+'
+# What instances of an image have in common; nobody writes it.
+SHARED = ('kernel', 'ramdisk')
 BANNER = b'xl migration receiver ready, send binary domain data.\n'
 CONNECT_SECONDS = 60
 

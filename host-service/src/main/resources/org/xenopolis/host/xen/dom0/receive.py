@@ -4,18 +4,18 @@
 # decide. If the stream ends early, xl takes down what it has built.
 #
 # Arguments: the root folder, instance. Input: a line with authority, certificate, key (PEM in base64), the id, address and
-# port of the sending host, and its token; later a line for each question. Said: "header BASE64" and "memory", which are
-# questions, and "ready".
+# port of the sending host, and its token; later a line for each question. Said: "header BASE64" and "files" (they are there,
+# in their sizes), which are questions; "memory" (and which boot files have come) and "ready".
 import base64, os, queue, re, signal, socket, ssl, struct, subprocess, sys, threading
 
 READY = b'domain received, ready to unpause\0'
-FRAME_MAX = 1 << 20
 SIZE_MAX = 1 << 50
 FILES_MAX = 32
 FLAG_JSON = 1
 READY_SECONDS = 600
 UUID = re.compile(r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z')
-PARTS = {'disk': 'disk.raw', 'kernel': 'kernel', 'ramdisk': 'ramdisk'}
+VDEV = re.compile('xvd[a-z]')
+DIGEST = re.compile('[0-9a-f]{64}')
 
 root, instance = sys.argv[1:]
 authority, certificate, key, peer, address, port, token = sys.stdin.readline().split()
@@ -45,34 +45,31 @@ def connected():
 
 
 line = connected()
-source = line.makefile('rb', 1 << 17)
+source = line.makefile('rb', 1 << 16)
+buffer = memoryview(bytearray(FRAME_MAX))
 
 
 def exactly(count):
-    piece = source.read(count)
-    if len(piece) != count:
+    if source.readinto(buffer[:count]) != count:
         raise SystemExit('the stream was cut off')
-    return piece
+    return buffer[:count]
 
 
 def frame():
-    kind, index, offset, length = struct.unpack(FRAME, exactly(struct.calcsize(FRAME)))
+    """The next one; its content is there until the one after it."""
+    kind, index, offset, length = FRAME.unpack(exactly(FRAME.size))
     if length > FRAME_MAX or offset + length > SIZE_MAX:
         raise SystemExit('a frame is too large')
     return kind, index, offset, exactly(length)
 
 
-def ask(question):
-    print(question, flush=True)
-    answers.get()
-
-
 class File:
-    def __init__(self, path):
+    def __init__(self, path, size):
         flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW
         self.descriptor = os.open(path, flags, 0o600)
-        self.size = 0
+        self.size = size
         self.changed = False
+        self.settle()
 
     def write(self, offset, content):
         while content:
@@ -91,21 +88,49 @@ class File:
             self.changed = False
 
 
-def path_of(name):
-    """Paths are made here: the other host only names things."""
-    if name in PARTS:
-        return os.path.join(folder, PARTS[name])
-    volume, _, vdev = name.partition(' ')
-    if not UUID.match(volume) or not re.fullmatch('xvd[a-z]', vdev):
-        raise SystemExit('a file of another kind')
-    return os.path.join(root, 'volumes', volume + '.raw')
+def settle(files):
+    for file in files.values():
+        file.settle()
+
+
+class Named:
+    """What the other host names; the path is made here."""
+
+    def __init__(self, text):
+        kind, size, *words = text.split(' ')
+        self.size = int(size)
+        self.shared = kind if kind in SHARED else None
+        self.there = False
+        if not 0 <= self.size <= SIZE_MAX:
+            raise SystemExit('a file too large')
+        if kind == 'disk' and not words:
+            self.path = os.path.join(folder, 'disk.raw')
+        elif self.shared and len(words) == 1:
+            self.path = os.path.join(folder, kind)
+            self.borrow(words[0])
+        elif kind == 'volume' and len(words) == 2 and UUID.match(words[0]) and VDEV.fullmatch(words[1]):
+            self.path = os.path.join(root, 'volumes', words[0] + '.raw')
+        else:
+            raise SystemExit('a file of another kind')
+
+    def borrow(self, digest):
+        """Instances share these: they are taken as they are or made anew, never written."""
+        if os.path.lexists(self.path):
+            os.unlink(self.path)
+        if DIGEST.fullmatch(digest):
+            try:
+                os.link(os.path.join(root, 'lent', digest), self.path)
+                self.there = True
+            except FileNotFoundError:
+                pass
 
 
 class Memory:
     def __init__(self):
         with open(os.path.join(folder, 'domain.cfg'), 'rb') as file:
             self.config = file.read(1 << 20)
-        self.xl = subprocess.Popen(['xl', 'migrate-receive', '-e'], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.xl = subprocess.Popen(
+            ['xl', 'migrate-receive', '-e'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, pipesize=PIPE_BYTES)
         self.start = b''
         self.begun = False
         self.ready = threading.Event()
@@ -134,8 +159,10 @@ class Memory:
         raise SystemExit(why)
 
     def pass_on(self, piece):
+        piece = memoryview(piece)
         try:
-            self.xl.stdin.write(piece)
+            while piece:
+                piece = piece[self.xl.stdin.write(piece):]
         except OSError:
             self.give_up('xl took no more')
 
@@ -157,10 +184,6 @@ class Memory:
         self.pass_on(self.start[48 + length:])
 
     def finish(self):
-        try:
-            self.xl.stdin.flush()
-        except OSError:
-            self.give_up('xl took no more')
         self.listener.join(READY_SECONDS)
         if not self.ready.is_set():
             self.give_up('xl did not get ready')
@@ -170,16 +193,16 @@ class Memory:
 
 def receive():
     kind, _, _, content = frame()
-    names = content.decode('ascii').split('\n')[1:]
-    if kind != HEADER or not 0 < len(names) <= FILES_MAX:
+    content = bytes(content)
+    lines = content.decode('ascii').split('\n')[1:]
+    if kind != HEADER or not 0 < len(lines) <= FILES_MAX:
         raise SystemExit('no header')
-    paths = [path_of(name) for name in names]
-    ask('header ' + base64.b64encode(content).decode())
-    for name, path in zip(names, paths):
-        # Instances share these: they are made anew, never written.
-        if name in ('kernel', 'ramdisk') and os.path.lexists(path):
-            os.unlink(path)
-    files = [File(path) for path in paths]
+    named = [Named(text) for text in lines]
+    line.sendall(b''.join(THERE if one.there else MISSING for one in named))
+    print('header', base64.b64encode(content).decode(), flush=True)
+    answers.get()
+    files = {index: File(one.path, one.size) for index, one in enumerate(named) if not one.there}
+    print('files', flush=True)
     memory = None
     try:
         while True:
@@ -190,14 +213,13 @@ def receive():
                 files[index].size = offset
             elif kind == MEMORY:
                 if memory is None:
-                    for file in files:
-                        file.settle()
-                    ask('memory')
+                    settle(files)
+                    print('memory', *(one.shared for one in named if one.shared and not one.there), flush=True)
+                    answers.get()
                     memory = Memory()
                 memory.take(content)
             elif kind == END and memory is not None:
-                for file in files:
-                    file.settle()
+                settle(files)
                 memory.finish()
                 return
             else:

@@ -7,7 +7,7 @@
 # Arguments: the root folder, domid, instance, the address to listen on, a port or 0. Input: a line with authority,
 # certificate, key (PEM in base64) and the id of the host that may connect. Said: "at PORT TOKEN", "round N BYTES",
 # "suspended BYTES NANOS" (so long ago), "done BYTES".
-import base64, glob, hashlib, hmac, os, secrets, signal, socket, ssl, struct, subprocess, sys, threading, time
+import base64, fcntl, glob, hashlib, hmac, os, secrets, signal, socket, ssl, struct, subprocess, sys, threading, time
 
 PIECE = 1 << 17
 ASKS_SECONDS = 30
@@ -20,6 +20,7 @@ SYS_READ = '0'
 # Made first: a shell will name them, and knows only one digit.
 control, to_xl = os.pipe()
 from_xl, data = os.pipe()
+fcntl.fcntl(data, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 for place in glob.glob('/usr/lib/xen-*/lib/python'):
     sys.path.append(place)
@@ -39,6 +40,16 @@ def listen():
 threading.Thread(target=listen, daemon=True).start()
 
 
+def heard(line, count):
+    said = b''
+    while len(said) < count:
+        more = line.recv(count - len(said))
+        if not more:
+            raise SystemExit('the other host hung up')
+        said += more
+    return said
+
+
 def connected():
     context = identified(ssl.PROTOCOL_TLS_SERVER, authority, certificate, key)
     context.num_tickets = 0
@@ -51,13 +62,7 @@ def connected():
     raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     line = context.wrap_socket(raw, server_side=True)
     require_host(line, peer)
-    said = b''
-    while len(said) < len(token):
-        more = line.recv(len(token) - len(said))
-        if not more:
-            raise SystemExit('the other host hung up')
-        said += more
-    if not hmac.compare_digest(said, token.encode()):
+    if not hmac.compare_digest(heard(line, len(token)), token.encode()):
         raise SystemExit('the other host came for something else')
     return line
 
@@ -67,14 +72,16 @@ moving = []
 total = 0
 round_ = 1
 said_at = listened_at = time.monotonic()
+out = bytearray(FRAME.size + FRAME_MAX)
+room = memoryview(out)[FRAME.size:]
 
 
-def send(kind, index, offset, content=b''):
+def send(kind, index, offset, length):
+    """Sends a frame, whose content is at the beginning of the room."""
     global total, said_at, listened_at
-    line.sendall(struct.pack(FRAME, kind, index, offset, len(content)))
-    if content:
-        line.sendall(content)
-    total += len(content)
+    FRAME.pack_into(out, 0, kind, index, offset, length)
+    line.sendall(memoryview(out)[:FRAME.size + length])
+    total += length
     now = time.monotonic()
     if now - listened_at > LISTEN_SECONDS:
         listened_at = now
@@ -122,36 +129,50 @@ class File:
         before = total
         size = os.fstat(self.descriptor).st_size
         for offset in self.offsets(size):
-            content = os.pread(self.descriptor, BLOCK_BYTES, offset)
-            digest = hashlib.blake2b(content, digest_size=16).digest()
+            length = os.preadv(self.descriptor, [room[:BLOCK_BYTES]], offset)
+            digest = hashlib.blake2b(room[:length], digest_size=16).digest()
             known = self.sent.get(offset)
-            if content and known != digest and (known or content.count(0) != len(content)):
-                send(BLOCK, self.index, offset, content)
+            if length and known != digest and (known or out.count(0, FRAME.size, FRAME.size + length) != length):
+                send(BLOCK, self.index, offset, length)
                 self.sent[offset] = digest
-        send(SIZE, self.index, size)
+        send(SIZE, self.index, size, 0)
         self.passes += 1
         return total - before
 
 
+def lent(path):
+    """The digest under which instances share the file."""
+    number = os.stat(path).st_ino
+    return next((entry.name for entry in os.scandir(os.path.join(root, 'lent')) if entry.inode() == number), '-')
+
+
 def files():
-    """What moves, by names that the other side knows: no path goes over the line."""
+    """Names what moves: no path goes over the line. The other side tells what of it is there already."""
     folder = os.path.join(root, 'instances', instance)
-    names = ['-', 'disk']
+    names = ['-']
     if os.path.exists(os.path.join(folder, 'boot')):
         with open(os.path.join(folder, 'boot'), 'rb') as file:
             names[0] = base64.b64encode(file.read(65536)).decode() or '-'
-    paths = [os.path.join(folder, 'disk.raw')]
-    for part in ('kernel', 'ramdisk'):
-        if os.path.exists(os.path.join(folder, part)):
-            names.append(part)
-            paths.append(os.path.join(folder, part))
+    paths = []
+
+    def name(path, kind, *words):
+        names.append(' '.join((kind, str(os.stat(path).st_size)) + words))
+        paths.append(path)
+
+    name(os.path.join(folder, 'disk.raw'), 'disk')
+    for part in SHARED:
+        path = os.path.join(folder, part)
+        if os.path.exists(path):
+            name(path, part, lent(path))
     for owner in sorted(glob.glob(os.path.join(root, 'volumes', '*.owner'))):
         of, vdev = os.readlink(owner).split('.')
         if of == instance:
-            names.append(os.path.basename(owner)[:-len('.owner')] + ' ' + vdev)
-            paths.append(owner[:-len('.owner')] + '.raw')
-    send(HEADER, 0, 0, '\n'.join(names).encode())
-    moving.extend(File(index, path) for index, path in enumerate(paths))
+            name(owner[:-len('.owner')] + '.raw', 'volume', os.path.basename(owner)[:-len('.owner')], vdev)
+    header = '\n'.join(names).encode()
+    room[:len(header)] = header
+    send(HEADER, 0, 0, len(header))
+    there = heard(line, len(paths))
+    moving.extend(File(index, path) for index, path in enumerate(paths) if there[index:index + 1] == MISSING)
 
 
 class Memory:
@@ -164,7 +185,7 @@ class Memory:
         os.close(data)
         os.write(to_xl, BANNER)
         self.stream = os.fdopen(from_xl, 'rb', 1 << 16)
-        self.pending = bytearray()
+        self.filled = 0
         self.still_at = None
         threading.Thread(target=self.watch, daemon=True).start()
 
@@ -177,25 +198,33 @@ class Memory:
             time.sleep(0.02)
 
     def flush(self):
-        if self.pending:
-            send(MEMORY, 0, 0, bytes(self.pending))
-            self.pending.clear()
+        if self.filled:
+            send(MEMORY, 0, 0, self.filled)
+            self.filled = 0
+
+    def require(self, whole):
+        if not whole:
+            raise SystemExit('xl ended early with %s' % self.xl.wait())
 
     def take(self, count):
         piece = self.stream.read(count)
-        if len(piece) != count:
-            raise SystemExit('xl ended early with %s' % self.xl.wait())
+        self.require(len(piece) == count)
         return piece
 
     def say(self, piece):
-        self.pending += piece
-        if len(self.pending) >= PIECE:
+        if self.filled + len(piece) > PIECE:
             self.flush()
+        room[self.filled:self.filled + len(piece)] = piece
+        self.filled += len(piece)
 
-    def passed(self, count):
-        piece = self.take(count)
-        self.say(piece)
-        return piece
+    def pass_on(self, count):
+        while count:
+            if self.filled == PIECE:
+                self.flush()
+            part = room[self.filled:min(PIECE, self.filled + count)]
+            self.require(self.stream.readinto(part) == len(part))
+            self.filled += len(part)
+            count -= len(part)
 
     def records(self, inner):
         """Passes records on up to the last one, of type 0, whose header it returns."""
@@ -205,14 +234,12 @@ class Memory:
             if kind == 0:
                 return header
             self.say(header)
-            left = (length + 7) // 8 * 8
-            while left:
-                left -= len(self.passed(min(left, PIECE)))
+            self.pass_on((length + 7) // 8 * 8)
             inner(kind)
 
     def libxc(self, kind):
         if kind == 1:
-            self.passed(24 + 16)
+            self.pass_on(24 + 16)
             self.say(self.records(lambda _: None))
 
     def asks(self):
@@ -224,9 +251,9 @@ class Memory:
             return False
 
     def send(self):
-        header = self.passed(48)
-        self.passed(struct.unpack('=I', header[44:])[0])
-        self.passed(16)
+        header = self.take(48)
+        self.say(header)
+        self.pass_on(struct.unpack('=I', header[44:])[0] + 16)
         end = self.records(self.libxc)
         self.flush()
         until = time.monotonic() + ASKS_SECONDS
@@ -253,7 +280,7 @@ Memory().send()
 round_ += 1
 for file in moving:
     file.pass_on()
-send(END, 0, 0)
+send(END, 0, 0, 0)
 line.close()
 for file in moving:
     file.writes.close()

@@ -35,6 +35,7 @@ class MigrationProgramsTest {
     private static final UUID SENDER = new UUID(0, 1);
     private static final UUID RECEIVER = new UUID(0, 2);
     private static final UUID STRANGER = new UUID(0, 3);
+    private static final String DIGEST = "d".repeat(64);
     private static final int DISK_BYTES = 1 << 20;
 
     /** A domain whose memory is "pages"; it is whole when its stream has ended, and waits for a word that never comes. */
@@ -112,11 +113,13 @@ class MigrationProgramsTest {
         Arrays.fill(disk, DISK_BYTES / 2, DISK_BYTES / 2 + 10, (byte) 7);
         Files.write(guest.resolve("disk.raw"), disk);
         Files.writeString(guest.resolve("kernel"), "a kernel");
+        Files.createLink(Files.createDirectories(folder.resolve("here/lent")).resolve(DIGEST), guest.resolve("kernel"));
         Files.writeString(guest.resolve("boot"), "kernel \nquiet");
         Path volumes = Files.createDirectories(folder.resolve("here/volumes"));
         Files.writeString(volumes.resolve(VOLUME + ".raw"), "a volume");
         Files.createSymbolicLink(volumes.resolve(VOLUME + ".owner"), Path.of(ID + ".xvdb"));
         Files.createDirectories(folder.resolve("there/volumes"));
+        Files.createDirectories(folder.resolve("there/lent"));
         Files.createDirectories(folder.resolve("there/instances/" + ID));
         Files.writeString(folder.resolve("there/instances/" + ID + "/domain.cfg"), "the receiver's configuration");
     }
@@ -172,12 +175,14 @@ class MigrationProgramsTest {
                         .lines())
                 .containsExactly(
                         Base64.getEncoder().encodeToString("kernel \nquiet".getBytes(StandardCharsets.US_ASCII)),
-                        "disk",
-                        "kernel",
-                        VOLUME + " xvdb");
+                        "disk " + DISK_BYTES,
+                        "kernel 8 " + DIGEST,
+                        "volume 8 " + VOLUME + " xvdb");
         receiver.say("go");
-        assertThat(receiver.hear()).isEqualTo("memory");
+        assertThat(receiver.hear()).isEqualTo("files");
+        assertThat(there("disk.raw")).hasSize(DISK_BYTES);
         receiver.say("go");
+        assertThat(receiver.hear()).isEqualTo("memory kernel");
         assertThat(sender.hear()).startsWith("suspended ");
         assertThat(sender.hear()).startsWith("done ");
         assertThat(receiver.hear()).isEqualTo("ready");
@@ -190,6 +195,29 @@ class MigrationProgramsTest {
                     .hasSameBinaryContentAs(folder.resolve("here").resolve(file));
         }
         assertThat(folder.resolve("deeds")).hasContent("the receiver's configuration\n500088 100000");
+    }
+
+    /** Another instance of the same image is on the target already. */
+    @Test
+    void aBootFileThatIsThereIsNotSent() throws Exception {
+        Files.writeString(folder.resolve("there/lent/" + DIGEST), "the same kernel, by its digest");
+        End sender = sender();
+        String[] at = sender.hear().split(" ");
+        End receiver = receiver(RECEIVER, SENDER, at[1], at[2]);
+        assertThat(receiver.hear()).startsWith("header ");
+        receiver.say("go");
+        assertThat(receiver.hear()).isEqualTo("files");
+        receiver.say("go");
+        assertThat(receiver.hear()).isEqualTo("memory");
+        assertThat(receiver.hear()).isEqualTo("ready");
+        assertThat(sender.await()).isZero();
+        assertThat(there("kernel")).hasContent("the same kernel, by its digest");
+        assertThat(there("disk.raw"))
+                .hasSameBinaryContentAs(folder.resolve("here/instances/" + ID).resolve("disk.raw"));
+    }
+
+    private Path there(String file) {
+        return folder.resolve("there/instances/" + ID).resolve(file);
     }
 
     @Test
@@ -230,6 +258,8 @@ class MigrationProgramsTest {
         assertThat(receiver.hear()).startsWith("header ");
         sender.process().getOutputStream().close();
         assertThat(sender.await()).isNotZero();
+        receiver.say("go");
+        assertThat(receiver.hear()).isEqualTo("files");
         receiver.say("go");
         assertThat(receiver.hear()).isNull();
         assertThat(receiver.await()).isNotZero();

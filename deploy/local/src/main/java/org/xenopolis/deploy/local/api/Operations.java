@@ -2,6 +2,7 @@ package org.xenopolis.deploy.local.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 /** Waits for long work as a client does: by asking for its operation. */
@@ -9,6 +10,13 @@ public final class Operations {
     private static final Set<String> ENDED = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
 
     private Operations() {}
+
+    /** From its acceptance to its end, as the cloud itself says: whoever waits notices only when they ask. */
+    public static Duration duration(JsonNode operation) {
+        return Duration.between(
+                Instant.parse(operation.required("createdAt").asText()),
+                Instant.parse(operation.required("finishedAt").asText()));
+    }
 
     /**
      * @param path of the operations collection, "/v1/operations/" or the operator's

@@ -79,7 +79,7 @@ public record Steps(CloudApi tenant, CloudApi operator, Path guestFiles, Duratio
             throw new IllegalStateException("the migration ended and the guest is where it was: " + from);
         }
         say("live migration", from + " -> " + to + " " + operation.path("result"));
-        return operation.path("result");
+        return operation;
     }
 
     private String host(String instance) {

@@ -16,8 +16,8 @@ import org.xenopolis.deploy.local.demo.Steps;
 import org.xenopolis.deploy.xenlab.Lab;
 
 /**
- * What a tenant waits for, beside what xl takes for the same on the same hosts, one after the other, in turns. Ours includes
- * the way through the API, the scheduler and the agents.
+ * What a tenant waits for, beside what xl takes for the same on the same hosts, one after the other, in turns. Ours is the
+ * operation, from its acceptance to its end, with the scheduler's part and both agents'.
  */
 public final class LabBench {
     private static final double OVERHEAD_MOST = 1.10;
@@ -84,21 +84,19 @@ public final class LabBench {
         Pause.millis(SETTLE_MILLIS);
         note("ours save", act(guest, "suspend"));
         note("ours restore", act(guest, "resume"));
-        start = System.nanoTime();
         JsonNode moved = guests.steps().migrate(guest);
-        note("ours migrate", System.nanoTime() - start);
-        note("ours pause", moved.required("pause_nanos").asLong());
+        note("ours migrate", Operations.duration(moved).toNanos());
+        note("ours pause", moved.at("/result/pause_nanos").asLong());
         guests.steps().delete(guest);
     }
 
     private long act(String guest, String action) {
-        long start = System.nanoTime();
-        Operations.await(
-                guests.tenant(),
-                "/v1/operations/",
-                guests.tenant().post("/v1/instances/" + guest + "/actions/" + action, Map.of()),
-                LabGuests.MOST);
-        return System.nanoTime() - start;
+        return Operations.duration(Operations.await(
+                        guests.tenant(),
+                        "/v1/operations/",
+                        guests.tenant().post("/v1/instances/" + guest + "/actions/" + action, Map.of()),
+                        LabGuests.MOST))
+                .toNanos();
     }
 
     private void theirs() {
