@@ -1,9 +1,9 @@
-# What both ends of a migration agree on: frames (a kind, a file, an offset, a length, and that many bytes), and how the
-# hosts know each other. Part of send.py and receive.py. Both move bytes through one buffer each: in a domain of Xen it is
-# the memory that is made anew that costs.
+# What both ends of a migration agree on: frames (a kind, a file, an offset, a length, and that many bytes; zeros in a
+# guest's memory are only counted, in the place of the offset), and how the hosts know each other. Part of send.py and
+# receive.py. Both move bytes through one buffer each: in a domain of Xen it is the memory that is made anew that costs.
 import base64, os, ssl, struct
 
-HEADER, BLOCK, SIZE, MEMORY, END = 1, 2, 3, 4, 5
+HEADER, BLOCK, SIZE, MEMORY, ZEROS, END = 1, 2, 3, 4, 5, 6
 FRAME = struct.Struct('>BBQI')
 FRAME_MAX = 1 << 20
 PIPE_BYTES = 1 << 20

@@ -13,6 +13,7 @@ SIZE_MAX = 1 << 50
 FILES_MAX = 32
 FLAG_JSON = 1
 READY_SECONDS = 600
+NOTHING = bytes(FRAME_MAX)
 UUID = re.compile(r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z')
 VDEV = re.compile('xvd[a-z]')
 DIGEST = re.compile('[0-9a-f]{64}')
@@ -183,6 +184,12 @@ class Memory:
         self.pass_on(struct.pack('=I', len(self.config)) + self.config)
         self.pass_on(self.start[48 + length:])
 
+    def zeros(self, count):
+        while count:
+            part = memoryview(NOTHING)[:min(count, len(NOTHING))]
+            self.pass_on(part)
+            count -= len(part)
+
     def finish(self):
         self.listener.join(READY_SECONDS)
         if not self.ready.is_set():
@@ -218,6 +225,8 @@ def receive():
                     answers.get()
                     memory = Memory()
                 memory.take(content)
+            elif kind == ZEROS and memory is not None and memory.begun:
+                memory.zeros(offset)
             elif kind == END and memory is not None:
                 settle(files)
                 memory.finish()

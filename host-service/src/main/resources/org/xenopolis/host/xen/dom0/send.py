@@ -1,6 +1,6 @@
 # Sends a running domain to another host, straight into the hands of receive.py there, over TLS: its files and its memory
-# while it runs, then, suspended, what it has changed of its disks meanwhile. "xl migrate" copies the memory, this plays its
-# peer. The peer's part ends where xl asks whether the other side is ready: there the domain is suspended and whole on its
+# while it runs, then, suspended, what it has changed of its disks meanwhile. Memory that holds nothing is told, not sent.
+# "xl migrate" copies the memory, this plays its peer. The peer's part ends where xl asks whether the other side is ready: there the domain is suspended and whole on its
 # way, and xl is killed, so that nobody but the agents decides which copy goes on. The end of xl's stream is only passed on
 # after that. If this ends early, xl hears it and lets the guest go on.
 #
@@ -9,18 +9,23 @@
 # "suspended BYTES NANOS" (so long ago), "done BYTES".
 import base64, fcntl, glob, hashlib, hmac, os, secrets, signal, socket, ssl, struct, subprocess, sys, threading, time
 
-PIECE = 1 << 17
+PIECE = 1 << 19
+PAGE_BYTES = 4096
+NO_PAGE, NO_BLOCK = bytes(PAGE_BYTES), bytes(BLOCK_BYTES)
+# A frame costs both ends about as much as a few pages do.
+ZEROS_MIN = 4 * PAGE_BYTES
+LIBXC_CONTEXT = PAGE_DATA = 1
 ASKS_SECONDS = 30
 LISTEN_SECONDS = 0.25
 # The agents at both ends hear it, on processors that have a copy to make.
 SAY_SECONDS = 1
+WATCH_SECONDS = 0.005
 DISK_ROUNDS = 3
 SYS_READ = '0'
 
 # Made first: a shell will name them, and knows only one digit.
-control, to_xl = os.pipe()
-from_xl, data = os.pipe()
-fcntl.fcntl(data, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+held, holding = os.pipe()
+told, telling = os.pipe()
 
 for place in glob.glob('/usr/lib/xen-*/lib/python'):
     sys.path.append(place)
@@ -76,12 +81,12 @@ out = bytearray(FRAME.size + FRAME_MAX)
 room = memoryview(out)[FRAME.size:]
 
 
-def send(kind, index, offset, length):
-    """Sends a frame, whose content is at the beginning of the room."""
+def send(kind, index, offset, length, begin=0):
+    """Sends a frame, whose content begins there in the room; what is just before that is written over."""
     global total, said_at, listened_at
-    FRAME.pack_into(out, 0, kind, index, offset, length)
-    line.sendall(memoryview(out)[:FRAME.size + length])
-    total += length
+    FRAME.pack_into(out, begin, kind, index, offset, length)
+    line.sendall(memoryview(out)[begin:begin + FRAME.size + length])
+    total += offset if kind == ZEROS else length
     now = time.monotonic()
     if now - listened_at > LISTEN_SECONDS:
         listened_at = now
@@ -91,6 +96,23 @@ def send(kind, index, offset, length):
     if now - said_at > SAY_SECONDS:
         said_at = now
         print('round', round_, total, flush=True)
+
+
+def is_nothing(begin, nothing):
+    begin += FRAME.size
+    return out.startswith(nothing, begin, begin + len(nothing))
+
+
+def zeros(size):
+    """Where in the room's first bytes many pages in a row hold nothing: their beginnings and ends."""
+    run = 0
+    for at in range(0, size + PAGE_BYTES, PAGE_BYTES):
+        if at < size and is_nothing(at, NO_PAGE):
+            run += PAGE_BYTES
+            continue
+        if run >= ZEROS_MIN:
+            yield at - run, at
+        run = 0
 
 
 class File:
@@ -132,7 +154,7 @@ class File:
             length = os.preadv(self.descriptor, [room[:BLOCK_BYTES]], offset)
             digest = hashlib.blake2b(room[:length], digest_size=16).digest()
             known = self.sent.get(offset)
-            if length and known != digest and (known or out.count(0, FRAME.size, FRAME.size + length) != length):
+            if length and known != digest and (known or not is_nothing(0, NO_BLOCK[:length])):
                 send(BLOCK, self.index, offset, length)
                 self.sent[offset] = digest
         send(SIZE, self.index, size, 0)
@@ -177,25 +199,33 @@ def files():
 
 class Memory:
     def __init__(self):
-        # An empty ssh command: then the "host" is the peer's command line.
-        relay = 'cat <&%d %d>&- & exec cat >&%d %d<&-' % (control, data, data, control)
+        # An empty ssh command: then the "host" is the peer's command line. Xl's pipes end in it, and it only lends them,
+        # for as long as this runs: no byte is moved once more.
+        lender = 'exec 8<&0 9>&1; echo $$ >&%d; read end <&%d' % (telling, held)
         self.xl = subprocess.Popen(
-            ['xl', 'migrate', '-s', '', domid, relay], stdin=subprocess.DEVNULL, stdout=2, pass_fds=(control, data))
-        os.close(control)
-        os.close(data)
-        os.write(to_xl, BANNER)
-        self.stream = os.fdopen(from_xl, 'rb', 1 << 16)
+            ['xl', 'migrate', '-s', '', domid, lender], stdin=subprocess.DEVNULL, stdout=2, pass_fds=(held, telling))
+        os.close(held)
+        os.close(telling)
+        lent = '/proc/%d/fd/' % int(os.read(told, 32) or self.require(False))
+        self.stream = open(lent + '8', 'rb', 1 << 16)
+        fcntl.fcntl(self.stream, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+        self.to_xl = open(lent + '9', 'wb', 0)
+        self.to_xl.write(BANNER)
         self.filled = 0
         self.still_at = None
         threading.Thread(target=self.watch, daemon=True).start()
 
     def watch(self):
-        """The guest stands still before xl has done with it: that is part of its pause."""
+        """The guest stands still before xl has done with it: that is part of its pause, from when it was last seen to run.
+        Looking takes no more than a fiftieth of a processor."""
+        ran = time.monotonic_ns()
         while self.still_at is None:
+            began, looked = time.thread_time(), time.monotonic_ns()
             found = xc.domain_getinfo(int(domid), 1)
             if not found or found[0]['domid'] != int(domid) or found[0]['shutdown']:
-                self.still_at = time.monotonic_ns()
-            time.sleep(0.02)
+                self.still_at = ran
+            ran = looked
+            time.sleep(max(WATCH_SECONDS, 50 * (time.thread_time() - began)))
 
     def flush(self):
         if self.filled:
@@ -226,7 +256,7 @@ class Memory:
             self.filled += len(part)
             count -= len(part)
 
-    def records(self, inner):
+    def records(self, pass_on):
         """Passes records on up to the last one, of type 0, whose header it returns."""
         while True:
             header = self.take(8)
@@ -234,13 +264,41 @@ class Memory:
             if kind == 0:
                 return header
             self.say(header)
-            self.pass_on((length + 7) // 8 * 8)
-            inner(kind)
+            pass_on(kind, (length + 7) // 8 * 8)
 
-    def libxc(self, kind):
-        if kind == 1:
+    def libxl(self, kind, length):
+        self.pass_on(length)
+        if kind == LIBXC_CONTEXT:
             self.pass_on(24 + 16)
-            self.say(self.records(lambda _: None))
+            self.say(self.records(self.libxc))
+
+    def libxc(self, kind, length):
+        if kind == PAGE_DATA:
+            count = self.take(8)
+            frames = 8 * struct.unpack('<I', count[:4])[0]
+            self.say(count)
+            self.pass_on(frames)
+            length -= len(count) + frames
+            self.pages(length // PAGE_BYTES * PAGE_BYTES)
+            length %= PAGE_BYTES
+        self.pass_on(length)
+
+    def pages(self, length):
+        self.flush()
+        while length:
+            size = min(PIECE, length)
+            self.require(self.stream.readinto(room[:size]) == size)
+            sent = 0
+            for begin, end in zeros(size):
+                self.part(sent, begin)
+                send(ZEROS, 0, end - begin, 0)
+                sent = end
+            self.part(sent, size)
+            length -= size
+
+    def part(self, begin, end):
+        if begin < end:
+            send(MEMORY, 0, 0, end - begin, begin)
 
     def asks(self):
         """Whether xl has done with the stream and waits for its peer's word."""
@@ -254,7 +312,7 @@ class Memory:
         header = self.take(48)
         self.say(header)
         self.pass_on(struct.unpack('=I', header[44:])[0] + 16)
-        end = self.records(self.libxc)
+        end = self.records(self.libxl)
         self.flush()
         until = time.monotonic() + ASKS_SECONDS
         seen = 0
