@@ -78,7 +78,11 @@ public final class Cloud implements AutoCloseable {
 
     /** A host that is registered and holds a lease. */
     public FakeHost host(int cpus, long memoryGib) {
-        FakeHost host = new FakeHost(authority, tls, address, cpus, memoryGib);
+        return host(cpus, memoryGib, 1_000);
+    }
+
+    public FakeHost host(int cpus, long memoryGib, long diskGib) {
+        FakeHost host = new FakeHost(authority, tls, address, cpus, memoryGib, diskGib);
         var ignored = hostsStub()
                 .registerHost(RegisterHostRequest.newBuilder()
                         .setHostId(host.id().toString())

@@ -63,7 +63,7 @@ public final class Agent implements AutoCloseable {
         ReceiveMigrations receive = new ReceiveMigrations(commands, guests, driver, log, gate, locks, parts.steps());
         SendMigrations send =
                 new SendMigrations(commands, guests, driver, log, gate, locks, parts.hosts(), parts.steps());
-        Fence fence = new Fence(guests, journal, driver, gate, locks, receive, parts.steps());
+        Fence fence = new Fence(guests, journal, driver, gate, parts.steps());
         UsageShipper shipper = new UsageShipper(parts.host(), journal, parts.key(), parts.usage());
         ShapeChanges changes = new ShapeChanges(commands, guests);
         Starter starter = new Starter(guests, driver, parts.images(), gate, parts.steps());

@@ -66,6 +66,7 @@ final class Commands {
                     .addDone(DoneRecord.newBuilder()
                             .setCommandId(header.getCommandId())
                             .setInstanceId(instance)
+                            .setLeaseEpoch(Guests.isFenced(state.guest(instance)) ? header.getLeaseEpoch() : 0)
                             .setReply(answer.toByteString()))
                     .build());
             steps.reached(kind + ".answered");

@@ -4,7 +4,6 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.xenopolis.cluster.DomainState;
 import org.xenopolis.contracts.ProblemException;
-import org.xenopolis.contracts.instances.RecoveryPolicy;
 import org.xenopolis.host.driver.Domain;
 import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.faults.Steps;
@@ -14,7 +13,9 @@ import org.xenopolis.host.journal.record.JournalRecord;
 
 /**
  * What the host promises when its lease runs out: guests that may be started elsewhere stand still, at once and all of
- * them, and then go. The others stay; nobody starts those elsewhere without an operator's oath.
+ * them, and what was promised under the lease holds no longer. It waits for nobody: destroying, which takes seconds for
+ * each, is left to the rounds, because the next lease must not come late. Guests of the other kind stay; nobody starts
+ * those elsewhere without an operator's oath.
  */
 final class Fence {
     private static final Logger LOG = Logger.getLogger(Fence.class);
@@ -23,52 +24,35 @@ final class Fence {
     private final Journal journal;
     private final HypervisorDriver driver;
     private final LeaseGate gate;
-    private final KeyedLocks locks;
-    private final ReceiveMigrations receive;
     private final Steps steps;
 
-    Fence(
-            Guests guests,
-            Journal journal,
-            HypervisorDriver driver,
-            LeaseGate gate,
-            KeyedLocks locks,
-            ReceiveMigrations receive,
-            Steps steps) {
+    Fence(Guests guests, Journal journal, HypervisorDriver driver, LeaseGate gate, Steps steps) {
         this.guests = guests;
         this.journal = journal;
         this.driver = driver;
         this.gate = gate;
-        this.locks = locks;
-        this.receive = receive;
         this.steps = steps;
     }
 
-    /** Halts all under the gate, so that nothing starts in between. */
+    /** All under the gate, so that nothing starts in between. */
     void drop() {
-        receive.abortUndecided();
-        List<GuestRecord> fenced = fenced();
-        if (fenced.isEmpty()) {
-            return;
-        }
-        LOG.warnf("host %s has lost its lease: %d guests end here", guests.host(), fenced.size());
         gate.fence(() -> {
             if (gate.held() == null) {
-                fenced.forEach(guest -> guests.domain(guest).ifPresent(this::halt));
+                haltAll(journal.read(state ->
+                        state.guests().stream().filter(Guests::isFenced).toList()));
+                journal.step(state -> JournalRecord.newBuilder()
+                        .setLostLeaseEpoch(state.lease().getEpoch())
+                        .build());
             }
         });
         steps.reached("fence.halted");
-        // Their memory is given back by the caretaker: that takes seconds for each, and the next lease must not wait.
-        fenced.forEach(guest -> locks.with(guest.getInstanceId(), () -> {
-            voidAnswers(guest.getInstanceId());
-            return true;
-        }));
     }
 
-    private List<GuestRecord> fenced() {
-        return journal.read(state -> state.guests().stream()
-                .filter(guest -> Guests.spec(guest).getRecovery() == RecoveryPolicy.RESTART_ELSEWHERE)
-                .toList());
+    private void haltAll(List<GuestRecord> fenced) {
+        if (!fenced.isEmpty()) {
+            LOG.warnf("host %s has lost its lease: %d guests end here", guests.host(), fenced.size());
+            fenced.forEach(guest -> guests.domain(guest).ifPresent(this::halt));
+        }
     }
 
     private void halt(Domain domain) {
@@ -82,12 +66,5 @@ final class Fence {
             // Gone in the meantime: all the better.
             LOG.debugf(e, "domain %d", domain.domid());
         }
-    }
-
-    /** What was answered under the lost lease is no answer under the next one. */
-    private void voidAnswers(String instance) {
-        journal.step(state -> JournalRecord.newBuilder()
-                .addAllVoidedCommands(state.answersFor(instance))
-                .build());
     }
 }

@@ -10,6 +10,7 @@ import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.contracts.agent.DomainView;
 import org.xenopolis.contracts.common.Resources;
 import org.xenopolis.contracts.instances.InstanceSpec;
+import org.xenopolis.contracts.instances.RecoveryPolicy;
 import org.xenopolis.host.core.GuestLife;
 import org.xenopolis.host.driver.Domain;
 import org.xenopolis.host.driver.DomainName;
@@ -161,6 +162,11 @@ final class Guests {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("the journal holds no specification", e);
         }
+    }
+
+    /** Whether it ends with its host's lease. */
+    static boolean isFenced(GuestRecord guest) {
+        return spec(guest).getRecovery() == RecoveryPolicy.RESTART_ELSEWHERE;
     }
 
     /** @param domain null when there is none */

@@ -40,6 +40,10 @@ final class MigrationLog {
                 .toList());
     }
 
+    boolean isLost(long leaseEpoch) {
+        return journal.read(state -> state.isLost(leaseEpoch));
+    }
+
     MigrationRecord write(MigrationRecord record, Receiving phase, GuestRecord... guests) {
         return write(
                 record.toBuilder()

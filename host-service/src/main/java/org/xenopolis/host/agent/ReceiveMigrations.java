@@ -87,6 +87,7 @@ final class ReceiveMigrations {
                         .setPhase(MigrationPhases.of(new Receiving.Prepared()).getNumber())
                         .setNewEpoch(header.getEpoch())
                         .setPeerHostId(request.getSourceHostId())
+                        .setLeaseEpoch(header.getLeaseEpoch())
                         .setBootId(guests.bootId()));
             }
 
@@ -186,10 +187,12 @@ final class ReceiveMigrations {
     private MigrationView decide(MigrationRecord record, Receiving.Ready ready) {
         steps.reached("receive.go");
         if (gate.held() == null) {
-            // The scheduler may have given the guest up with this host: it does not start here.
-            return abort(record, Problem.of(ErrorKind.UNAVAILABLE, "no-lease", "The receiving host lost its lease."));
+            return abort(record, noLease());
         }
         return gate.whileHeld(() -> {
+            if (isForsaken(record)) {
+                return abort(record, noLease());
+            }
             GuestRecord guest = guests.record(record.getInstanceId());
             GuestRecord arrived = Admission.life(guest) instanceof GuestLife.Incoming incoming
                     ? Admission.with(guest, incoming.arrive()).build()
@@ -293,19 +296,6 @@ final class ReceiveMigrations {
         });
     }
 
-    /** The lease is over: what is undecided is decided, against. */
-    void abortUndecided() {
-        for (MigrationRecord record : log.received()) {
-            if (!MigrationPhases.hasEnded(record)) {
-                locks.with(
-                        record.getInstanceId(),
-                        () -> abort(
-                                require(record.getMigrationId()),
-                                Problem.of(ErrorKind.UNAVAILABLE, "no-lease", "The receiving host lost its lease.")));
-            }
-        }
-    }
-
     /** Brings what a crash left half done to where the journal says that it is. */
     void settle() {
         List<MigrationRecord> received = log.received();
@@ -326,6 +316,9 @@ final class ReceiveMigrations {
     }
 
     private boolean needsCare(MigrationRecord record, Here here) {
+        if (isForsaken(record)) {
+            return true;
+        }
         return switch (MigrationPhases.of(record)) {
             case COPYING -> !intakes.containsKey(record.getMigrationId());
             case READY -> !record.getBootId().equals(guests.bootId());
@@ -335,6 +328,15 @@ final class ReceiveMigrations {
                         && Admission.life(guests.record(record.getInstanceId())) instanceof GuestLife.Absent;
             default -> false;
         };
+    }
+
+    /** Undecided when the lease ended: the scheduler may have given the guest up with this host, so it never runs here. */
+    private boolean isForsaken(MigrationRecord record) {
+        return !MigrationPhases.hasEnded(record) && log.isLost(record.getLeaseEpoch());
+    }
+
+    private static Problem noLease() {
+        return Problem.of(ErrorKind.UNAVAILABLE, "no-lease", "The receiving host lost its lease.");
     }
 
     /** What this one brought; a later migration of the same guest is none of its business. */
@@ -349,6 +351,10 @@ final class ReceiveMigrations {
 
     private void settle(MigrationRecord record) {
         LOG.infof("migration %s of %s is settled as receiver", record.getMigrationId(), record.getInstanceId());
+        if (isForsaken(record)) {
+            abort(record, noLease());
+            return;
+        }
         switch (MigrationPhases.receiving(record)) {
             case Receiving.Copying ignored ->
                 abort(record, Problem.of(ErrorKind.UNAVAILABLE, "agent-restarted", "The receiving agent restarted."));

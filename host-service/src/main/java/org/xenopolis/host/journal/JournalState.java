@@ -31,6 +31,7 @@ public final class JournalState {
     private static final int SNAPSHOT_PART = 256;
 
     private LeaseRecord lease = LeaseRecord.getDefaultInstance();
+    private long lostLease;
     private final Map<String, BegunRecord> begun = new LinkedHashMap<>();
     private final Map<String, DoneRecord> answers = new LinkedHashMap<>();
     private final Map<String, GuestRecord> guests = new LinkedHashMap<>();
@@ -46,9 +47,9 @@ public final class JournalState {
         if (record.hasLease()) {
             lease = record.getLease();
         }
+        lostLease = Math.max(lostLease, record.getLostLeaseEpoch());
         record.getBegunList().forEach(command -> begun.put(command.getCommandId(), command));
         record.getDoneList().forEach(this::done);
-        record.getVoidedCommandsList().forEach(answers::remove);
         record.getGuestsList().forEach(this::guest);
         record.getMigrationsList().forEach(this::migration);
         record.getClosedInstancesList().forEach(open::remove);
@@ -130,6 +131,7 @@ public final class JournalState {
         List<JournalRecord> parts = new ArrayList<>();
         parts.add(JournalRecord.newBuilder()
                 .setLease(lease)
+                .setLostLeaseEpoch(lostLease)
                 .addAllMigrations(migrations.values())
                 .addAllOpened(open.values())
                 .setChain(ChainRecord.newBuilder().setSequence(sequence).setHash(ByteString.copyFrom(lastHash)))
@@ -169,16 +171,15 @@ public final class JournalState {
         return List.copyOf(begun.values());
     }
 
-    /** What the command was answered, if it was. */
-    public @Nullable DoneRecord answer(String commandId) {
-        return answers.get(commandId);
+    /** Whether a lease ended unrenewed, and with it what was promised under it. */
+    public boolean isLost(long leaseEpoch) {
+        return leaseEpoch <= lostLease;
     }
 
-    public List<String> answersFor(String instanceId) {
-        return answers.values().stream()
-                .filter(answer -> answer.getInstanceId().equals(instanceId))
-                .map(DoneRecord::getCommandId)
-                .toList();
+    /** What the command was answered, if it was and if that still holds. */
+    public @Nullable DoneRecord answer(String commandId) {
+        DoneRecord answer = answers.get(commandId);
+        return answer == null || answer.getLeaseEpoch() > 0 && isLost(answer.getLeaseEpoch()) ? null : answer;
     }
 
     /** Also of an instance that is gone, for its epoch; a default record for one never heard of. */

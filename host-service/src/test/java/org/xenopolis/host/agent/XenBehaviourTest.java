@@ -287,10 +287,12 @@ class XenBehaviourTest {
             fenced.add(one);
         }
         site.fault("sim.destroy", "block");
+        site.fault("fence.halted", "block");
         site.endLeases();
         Site.await("the fence", () -> Truth.unpausedNow(events()).size() == 1);
         Site.await("it is being destroyed", () -> site.reached("sim.destroy"));
 
+        site.heal("fence.halted");
         site.grantLeases();
 
         Site.await("a lease", () -> site.holdsLease(host));

@@ -57,7 +57,7 @@ public sealed interface Goal {
     /**
      * Groups as their tenants asked for them, and no host whose guests would fit nowhere if it failed.
      *
-     * @param failures how many hosts may fail at once: it, and the fullest others
+     * @param failures how many hosts may fail at once: it, and any others
      */
     record Repair(int movesMax, int failures) implements Goal {
         public static final int FAILURES_MAX = 16;

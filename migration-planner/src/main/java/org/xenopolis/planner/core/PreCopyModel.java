@@ -13,8 +13,12 @@ import org.xenopolis.cluster.MemorySize;
  * @param roundsMax rounds with the guest running; libxl's policy ends after five
  * @param remainderMaxBytes the rounds end early when no more than this is dirty; libxl's policy says 50 pages
  * @param handOver from the last byte to the first instruction on the target: device state, activation, unpausing
+ * @param dirtyShare of what is said to be dirtied, that has to be sent again; what is written twice in a round is sent
+ *     once, and agents that cannot see writing assume some
+ * @param setUp what the copy takes besides sending memory
  */
-public record PreCopyModel(int roundsMax, long remainderMaxBytes, Duration handOver) {
+public record PreCopyModel(
+        int roundsMax, long remainderMaxBytes, Duration handOver, double dirtyShare, Duration setUp) {
     private static final double NANOS_PER_SECOND = 1e9;
 
     public static final PreCopyModel LIBXL = new PreCopyModel(5, 50L * 4_096, Duration.ofMillis(30));
@@ -25,6 +29,11 @@ public record PreCopyModel(int roundsMax, long remainderMaxBytes, Duration handO
         }
     }
 
+    /** Agents see what is written, and the copy is all there is. */
+    public PreCopyModel(int roundsMax, long remainderMaxBytes, Duration handOver) {
+        this(roundsMax, remainderMaxBytes, handOver, 1, Duration.ZERO);
+    }
+
     /** An {@link IllegalArgumentException} when the link carries nothing. */
     public MoveCost cost(MemorySize memory, ByteRate dirtying, ByteRate link) {
         if (link.bytesPerSecond() == 0) {
@@ -33,14 +42,15 @@ public record PreCopyModel(int roundsMax, long remainderMaxBytes, Duration handO
         double remaining = memory.bytes();
         double sent = 0;
         double seconds = 0;
+        double dirtied = dirtyShare * dirtying.bytesPerSecond();
         for (int round = 0; round < roundsMax && (round == 0 || remaining > remainderMaxBytes); round++) {
             double took = remaining / link.bytesPerSecond();
             sent += remaining;
             seconds += took;
-            remaining = Math.min(memory.bytes(), dirtying.bytesPerSecond() * took);
+            remaining = Math.min(memory.bytes(), dirtied * took);
         }
         Duration last = duration(remaining / link.bytesPerSecond());
-        return new MoveCost(Math.round(sent + remaining), duration(seconds), last.plus(handOver));
+        return new MoveCost(Math.round(sent + remaining), duration(seconds).plus(setUp), last.plus(handOver));
     }
 
     private static Duration duration(double seconds) {

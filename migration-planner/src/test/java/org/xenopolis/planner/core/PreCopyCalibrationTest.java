@@ -3,6 +3,7 @@ package org.xenopolis.planner.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -27,6 +28,30 @@ class PreCopyCalibrationTest {
                             next.pause().multipliedBy(9).dividedBy(10),
                             next.pause().multipliedBy(11).dividedBy(10));
         }
+    }
+
+    /** As real hosts do: their agents assume writing that they cannot see, and disks are copied too. */
+    @Test
+    void whatAgentsOnlyAssumeAndWhatElseIsCopiedIsLearned() {
+        PreCopyModel truth = new PreCopyModel(5, 200_000, Duration.ofSeconds(3), 0.1, Duration.ofSeconds(9));
+        ByteRate link = new ByteRate(5_000_000);
+        List<Observed> past = new ArrayList<>();
+        for (long mebibytes = 100; mebibytes < 120; mebibytes++) {
+            MemorySize memory = MemorySize.ofMebibytes(mebibytes);
+            MoveCost cost = truth.cost(memory, new ByteRate(4 << 20), link);
+            past.add(new Observed(memory, new ByteRate(4 << 20), link, cost.copy(), cost.pause()));
+        }
+
+        PreCopyModel taught = PreCopyCalibration.of(past, PreCopyModel.LIBXL);
+
+        MoveCost larger = truth.cost(MemorySize.ofMebibytes(200), new ByteRate(4 << 20), link);
+        MoveCost foretold = taught.cost(MemorySize.ofMebibytes(200), new ByteRate(4 << 20), link);
+        assertThat(foretold.copy()).isBetween(percent(larger.copy(), 90), percent(larger.copy(), 110));
+        assertThat(foretold.pause()).isBetween(percent(larger.pause(), 80), percent(larger.pause(), 120));
+    }
+
+    private static Duration percent(Duration of, int percent) {
+        return of.multipliedBy(percent).dividedBy(100);
     }
 
     @Test

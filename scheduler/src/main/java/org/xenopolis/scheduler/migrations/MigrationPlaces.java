@@ -2,6 +2,7 @@ package org.xenopolis.scheduler.migrations;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -71,13 +72,13 @@ class MigrationPlaces {
         Work after = work.with(
                         held -> held.in(InstanceState.MIGRATING).at(held.place().having(epoch)))
                 .noting(operation -> operation.to(target, epoch));
-        Change change = Change.to(after)
-                .and(session -> facts.tell(session, after, "STARTED"))
-                .and(session -> ledger.reserve(session, claim));
-        for (MigrationVolumes.Moving volume : volumes.of(instance.id())) {
-            change = change.and(session -> ledger.reserve(session, claim(volume, work, target, epoch)));
+        List<Claim> claims = new ArrayList<>(List.of(claim));
+        volumes.of(instance.id()).forEach(volume -> claims.add(claim(volume, work, target, epoch)));
+        Change change = Change.to(after).and(session -> facts.tell(session, after, "STARTED"));
+        for (Claim each : claims) {
+            change = change.and(session -> ledger.reserve(session, each));
         }
-        return change.then(() -> places.promise(target, claim.resources()));
+        return change.then(() -> claims.forEach(each -> places.promise(target, each.resources())));
     }
 
     private static Claim claim(MigrationVolumes.Moving volume, Work work, HostId target, long epoch) {

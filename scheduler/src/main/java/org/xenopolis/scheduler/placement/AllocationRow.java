@@ -81,6 +81,11 @@ class AllocationRow {
         return key.purpose.equals("RUN") || key.purpose.equals("MIGRATION_TARGET");
     }
 
+    boolean isVolume() {
+        return key.purpose.equals(Claim.Purpose.VOLUME.name())
+                || key.purpose.equals(Claim.Purpose.VOLUME_TARGET.name());
+    }
+
     /** In the words of the cluster model; what is not a place to run counts for the host and for nobody else. */
     Allocation toModel() {
         TenantId tenant = new TenantId(tenantId);

@@ -59,10 +59,11 @@ class ClusterCache {
 
     private ClusterSnapshot read() {
         long began = System.nanoTime();
-        Cluster cluster = transactions.call(
-                session -> Picture.read(session).map(picture -> cluster(picture.hosts(), picture.allocations())));
+        Picture picture = transactions.call(Picture::read);
+        ClusterSnapshot snapshot = new ClusterSnapshot(
+                cluster(picture.hosts(), picture.allocations()), ClusterSnapshot.volumes(picture), began);
         readNanos = System.nanoTime() - began;
-        return new ClusterSnapshot(cluster, began);
+        return snapshot;
     }
 
     private static Cluster cluster(List<HostRecord> records, List<AllocationRow> rows) {

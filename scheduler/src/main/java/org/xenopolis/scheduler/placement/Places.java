@@ -46,12 +46,13 @@ public class Places {
     }
 
     public PlacementOutcome migrate(InstanceId instance, Digest image) {
-        return placer(clusters.fresh(), instance).migrate(instance, image);
+        ClusterSnapshot snapshot = clusters.fresh();
+        return placer(snapshot, snapshot.withVolumesOf(instance), instance).migrate(instance, image);
     }
 
     /** @param along members of its affinity group that go there too */
     public PlacementOutcome migrateTo(InstanceId instance, HostId target, Set<InstanceId> along) {
-        Cluster cluster = clusters.fresh().cluster();
+        Cluster cluster = clusters.fresh().withVolumesOf(instance);
         return cluster.host(target)
                 .map(host -> Placer.of(cluster, 0).migrateTo(instance, host, along))
                 .orElseGet(Places::unknownHost);
@@ -94,8 +95,11 @@ public class Places {
     }
 
     private static Placer placer(ClusterSnapshot snapshot, InstanceId instance) {
-        return new Placer(
-                snapshot.cluster(), snapshot::promised, instance.value().getLeastSignificantBits());
+        return placer(snapshot, snapshot.cluster(), instance);
+    }
+
+    private static Placer placer(ClusterSnapshot snapshot, Cluster cluster, InstanceId instance) {
+        return new Placer(cluster, snapshot::promised, instance.value().getLeastSignificantBits());
     }
 
     private static PlacementOutcome unknownHost() {

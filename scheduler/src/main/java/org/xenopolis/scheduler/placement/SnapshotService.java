@@ -3,6 +3,7 @@ package org.xenopolis.scheduler.placement;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -19,11 +20,15 @@ import org.xenopolis.scheduler.hosts.LeaseService;
 import org.xenopolis.store.Transactions;
 
 /**
- * The picture that planners get: hosts and the places to run on them. What stopped guests, volumes and leftovers keep is
- * taken off the hosts' capacity, so that sums over the places are the hosts' use.
+ * The picture that planners get: hosts and the places to run on them, each with the disk of the volumes that go along
+ * with its instance. What stopped guests, their volumes, free volumes and leftovers keep is taken off the hosts' capacity,
+ * so that sums over the places are the hosts' use.
  */
 @ApplicationScoped
 public class SnapshotService {
+    /** Of an instance, or its volumes. */
+    private record Place(UUID instance, UUID host) {}
+
     private record Guest(String state, long generation, boolean pinned, long pauseMaxMillis) {}
 
     private final Transactions transactions;
@@ -60,14 +65,27 @@ public class SnapshotService {
         SnapshotResponse.Builder response = SnapshotResponse.newBuilder();
         Map<UUID, HostCapacity> kept = new HashMap<>();
         Map<UUID, Integer> counts = new HashMap<>();
+        Map<Place, AllocationView.Builder> places = new LinkedHashMap<>();
         for (AllocationRow row : picture.allocations()) {
             if (row.isPlace()) {
-                response.addAllocations(view(row, guests.get(row.key.instanceId)));
+                places.put(new Place(row.key.instanceId, row.hostId), view(row, guests.get(row.key.instanceId)));
                 counts.merge(row.hostId, 1, Integer::sum);
-            } else {
-                kept.merge(row.hostId, amounts(row), SnapshotService::plus);
             }
         }
+        for (AllocationRow row : picture.allocations()) {
+            if (!row.isPlace()) {
+                AllocationView.Builder carrier = picture.carrier(row)
+                        .map(instance -> places.get(new Place(instance, row.hostId)))
+                        .orElse(null);
+                if (carrier == null) {
+                    kept.merge(row.hostId, amounts(row), SnapshotService::plus);
+                } else {
+                    Resources.Builder its = carrier.getResourcesBuilder();
+                    its.setDiskBytes(its.getDiskBytes() + row.diskBytes);
+                }
+            }
+        }
+        places.values().forEach(response::addAllocations);
         for (HostRecord host : picture.hosts()) {
             UUID id = host.id().value();
             Host message = HostMessages.of(host, counts.getOrDefault(id, 0));
@@ -84,7 +102,7 @@ public class SnapshotService {
                 .ifPresent(load -> response.getHostsBuilderList().getLast().setLoad(load.getLoad()));
     }
 
-    private static AllocationView view(AllocationRow row, @Nullable Guest guest) {
+    private static AllocationView.Builder view(AllocationRow row, @Nullable Guest guest) {
         return AllocationView.newBuilder()
                 .setInstanceId(row.key.instanceId.toString())
                 .setHostId(row.hostId.toString())
@@ -101,8 +119,7 @@ public class SnapshotService {
                 .setPauseMaxMillis(guest == null ? 0 : guest.pauseMaxMillis())
                 .setAffinityGroup(row.affinityGroup)
                 .setAntiAffinityGroup(row.antiAffinityGroup)
-                .setZone(row.zone)
-                .build();
+                .setZone(row.zone);
     }
 
     private static HostCapacity amounts(AllocationRow row) {

@@ -31,7 +31,8 @@ public final class FakeHost implements AutoCloseable {
     private volatile long leaseEpoch;
     private boolean silent;
 
-    public FakeHost(CertificateAuthority authority, Path tls, String scheduler, int cpus, long memoryGib) {
+    public FakeHost(
+            CertificateAuthority authority, Path tls, String scheduler, int cpus, long memoryGib, long diskGib) {
         authority.host(id);
         TlsFiles identity = new TlsFiles(tls, "host/" + id);
         this.scheduler = scheduler;
@@ -42,7 +43,7 @@ public final class FakeHost implements AutoCloseable {
                 .setCapacity(HostCapacity.newBuilder()
                         .setPhysicalCpus(cpus)
                         .setMemoryBytes(memoryGib * GIB)
-                        .setDiskBytes(1_000 * GIB))
+                        .setDiskBytes(diskGib * GIB))
                 .setXenVersion("4.19.1")
                 .setCpuVendor("GenuineIntel")
                 .addCpuFeatures("avx2")

@@ -72,8 +72,8 @@ class MigrationTest {
         assertThat(cloud.host(source.id()).getAllocated().getMemoryBytes()).isZero();
     }
 
-    @Test
-    void takesItsVolumesAlong() {
+    /** @return the id of a volume that the guest has */
+    private String attached(long bytes) {
         String volume = UUID.randomUUID().toString();
         var ignored = cloud.volumes()
                 .createVolume(CreateVolumeRequest.newBuilder()
@@ -81,9 +81,41 @@ class MigrationTest {
                                 .setId(volume)
                                 .setTenantId(guest.getSpec().getTenantId())
                                 .setProjectId(guest.getSpec().getProjectId())
-                                .setSizeBytes(FakeHost.GIB))
+                                .setSizeBytes(bytes))
                         .build());
-        cloud.finished(cloud.act(guest.getId(), OperationKind.ATTACH_VOLUME, act -> act.setVolumeId(volume)));
+        Operation done =
+                cloud.finished(cloud.act(guest.getId(), OperationKind.ATTACH_VOLUME, act -> act.setVolumeId(volume)));
+        assertThat(done.getState()).isEqualTo(OperationState.SUCCEEDED);
+        return volume;
+    }
+
+    @Test
+    void goesWhereItsVolumesFitToo() {
+        FakeHost full = target;
+        FakeHost narrow = cloud.host(8, 16, 60);
+        String volume = attached(60 * FakeHost.GIB);
+        var cordoned = cloud.hostsStub()
+                .cordonHost(HostActionRequest.newBuilder()
+                        .setHostId(full.id().toString())
+                        .build());
+        assertThat(place().getResources().getDiskBytes()).isEqualTo(61 * FakeHost.GIB);
+
+        Operation refused = migrate();
+        assertThat(refused.getState()).isEqualTo(OperationState.FAILED);
+        assertThat(refused.getError().getMessage()).contains("Not enough disk");
+        runsOn(source);
+
+        target = cloud.host(8, 16, 61);
+        assertThat(migrate().getState()).isEqualTo(OperationState.SUCCEEDED);
+        runsOn(target);
+        assertThat(cloud.ledgers().places(volume)).containsExactly("VOLUME " + target.id());
+        assertThat(place().getResources().getDiskBytes()).isEqualTo(61 * FakeHost.GIB);
+        assertThat(cloud.host(narrow.id()).getAllocated().getDiskBytes()).isZero();
+    }
+
+    @Test
+    void takesItsVolumesAlong() {
+        String volume = attached(FakeHost.GIB);
         assertThat(migrate().getState()).isEqualTo(OperationState.SUCCEEDED);
         assertThat(cloud.ledgers().places(volume)).containsExactly("VOLUME " + target.id());
         assertThat(cloud.volumes()

@@ -1,35 +1,46 @@
 package org.xenopolis.planner.core.fleet;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.xenopolis.cluster.Allocation;
 import org.xenopolis.cluster.Host;
 import org.xenopolis.cluster.HostState;
 import org.xenopolis.cluster.InstanceId;
 
 /**
- * Whether the fleet bears the loss of a host, and at the same time of those others that hold most (N+k): their running
- * guests have to fit on the rest, the largest first, each on
- * the first with room in its zone. That may call a loss unbearable which a better packing would bear, never the reverse
- * for room; groups are not looked at.
+ * Whether the fleet bears the loss of any so many hosts at once (N+k): their running guests have to fit on the rest.
+ *
+ * <p>Hosts of which {@link ReserveBound} proves that they may fail together with any others are done with. A set that
+ * nobody can bear has none of them, so only sets of the others are tried, each by packing: the largest guest first, each
+ * on the first host with room that can run it. Where there are more such sets than {@code setsMax}, all the others count
+ * as hosts that cannot fail. So a loss may be called unbearable which a better packing would bear, never the reverse for
+ * room; groups are not looked at.
  */
 final class Reserve {
+    private static final long SETS_USUAL = 5_000;
+
     private final Fleet fleet;
     private final List<List<Allocation>> on = new ArrayList<>();
     private final long[] free;
     private final int failures;
+    private final long setsMax;
     private final Comparator<Allocation> largestFirst;
-    private final List<Integer> fullest;
 
     /**
      * @param moved where guests are that are not where the situation has them
      * @param failures hosts that are lost at once
      */
     Reserve(Fleet fleet, Map<InstanceId, Integer> moved, int failures) {
-        this.failures = failures;
+        this(fleet, moved, failures, SETS_USUAL);
+    }
+
+    /** @param setsMax sets of hosts that are tried one by one where they are more than the hosts */
+    Reserve(Fleet fleet, Map<InstanceId, Integer> moved, int failures, long setsMax) {
+        this.failures = Math.min(failures, fleet.hosts.length);
+        this.setsMax = setsMax;
         this.fleet = fleet;
         this.free = new long[fleet.hosts.length * Fleet.RESOURCES];
         for (int host = 0; host < fleet.hosts.length; host++) {
@@ -54,34 +65,65 @@ final class Reserve {
                         held -> -held.resources().memory().bytes())
                 .thenComparing(Allocation::instance);
         on.forEach(guests -> guests.sort(largestFirst));
-        this.fullest = IntStream.range(0, on.size())
-                .boxed()
-                .sorted(Comparator.<Integer>comparingLong(host -> -held(host)).thenComparingInt(host -> host))
-                .toList();
     }
 
+    /** Hosts with guests that are in a set of so many whose loss is not known to be bearable. */
     int hostsThatCannotFail() {
         int count = 0;
-        for (int host = 0; host < on.size(); host++) {
-            count += on.get(host).isEmpty() || survives(host) ? 0 : 1;
+        for (boolean cannot : cannotFail()) {
+            count += cannot ? 1 : 0;
         }
         return count;
     }
 
-    private long held(int host) {
-        return on.get(host).stream()
-                .mapToLong(guest -> guest.resources().memory().bytes())
-                .sum();
+    boolean[] cannotFail() {
+        int[] doubtful = doubtful();
+        boolean[] cannot = new boolean[on.size()];
+        if (failures > 1 && sets(doubtful.length, failures, setsMax) > setsMax) {
+            Arrays.stream(doubtful).forEach(host -> cannot[host] = true);
+        } else {
+            tryAll(doubtful, 0, new int[failures], 0, cannot);
+        }
+        for (int host = 0; host < cannot.length; host++) {
+            cannot[host] &= !on.get(host).isEmpty();
+        }
+        return cannot;
     }
 
-    private boolean survives(int host) {
+    private int[] doubtful() {
+        int[] doubtful = new int[on.size()];
+        int count = 0;
+        ReserveBound bound = new ReserveBound(fleet.hosts, on, free, failures);
+        for (int host = 0; host < on.size(); host++) {
+            if (!bound.bears(host)) {
+                doubtful[count++] = host;
+            }
+        }
+        return Arrays.copyOf(doubtful, count);
+    }
+
+    /** All sets of {@code set.length} of these hosts, in turn. */
+    private void tryAll(int[] hosts, int from, int[] set, int chosen, boolean[] cannot) {
+        if (chosen == set.length) {
+            // Where it is known of each already, another such set says nothing new.
+            if (!Arrays.stream(set).allMatch(host -> cannot[host]) && !isBorne(set)) {
+                Arrays.stream(set).forEach(host -> cannot[host] = true);
+            }
+            return;
+        }
+        for (int i = from; i <= hosts.length - (set.length - chosen); i++) {
+            set[chosen] = hosts[i];
+            tryAll(hosts, i + 1, set, chosen + 1, cannot);
+        }
+    }
+
+    private boolean isBorne(int[] set) {
         boolean[] lost = new boolean[on.size()];
-        lost[host] = true;
-        List<Allocation> homeless = new ArrayList<>(on.get(host));
-        fullest.stream().filter(other -> other != host).limit(failures - 1L).forEach(other -> {
-            lost[other] = true;
-            homeless.addAll(on.get(other));
-        });
+        List<Allocation> homeless = new ArrayList<>();
+        for (int host : set) {
+            lost[host] = true;
+            homeless.addAll(on.get(host));
+        }
         homeless.sort(largestFirst);
         long[] left = free.clone();
         for (Allocation guest : homeless) {
@@ -96,25 +138,41 @@ final class Reserve {
 
     private int firstFit(Allocation guest, boolean[] lost, long[] left) {
         for (int to = 0; to < on.size(); to++) {
-            Host host = fleet.hosts[to];
             int row = to * Fleet.RESOURCES;
             if (!lost[to]
                     && left[row] >= guest.resources().vcpus().count()
                     && left[row + 1] >= guest.resources().memory().bytes()
                     && left[row + 2] >= guest.resources().disk().bytes()
-                    && guest.constraints()
-                            .zone()
-                            .filter(zone -> !zone.equals(host.zone()))
-                            .isEmpty()) {
+                    && canRun(guest, fleet.hosts[to])) {
                 return to;
             }
         }
         return -1;
     }
 
+    /** Room aside. */
+    private static boolean canRun(Allocation guest, Host host) {
+        return host.state() == HostState.UP
+                && guest.constraints()
+                        .zone()
+                        .filter(zone -> !zone.equals(host.zone()))
+                        .isEmpty()
+                && host.cpu().hasAll(guest.constraints().cpuFeatures())
+                && guest.resources().vcpus().count() <= host.capacity().physicalCpus();
+    }
+
     private static void take(long[] free, int host, Allocation guest) {
         free[host * Fleet.RESOURCES] -= guest.resources().vcpus().count();
         free[host * Fleet.RESOURCES + 1] -= guest.resources().memory().bytes();
         free[host * Fleet.RESOURCES + 2] -= guest.resources().disk().bytes();
+    }
+
+    /** How many sets of so many there are; anything above the limit where they are more. */
+    private static long sets(int of, int size, long limit) {
+        long sets = 1;
+        for (int i = 1; i <= size && sets <= limit; i++) {
+            sets = sets * Math.max(0, of - size + i) / i;
+        }
+        return sets;
     }
 }

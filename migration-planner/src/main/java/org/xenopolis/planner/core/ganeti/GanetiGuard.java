@@ -18,7 +18,12 @@ final class GanetiGuard implements Guard {
     public boolean admits(int item, int to) {
         int guest = copies.guestOf()[item];
         boolean second = copies.second()[item];
-        return (second || tags.admits(guest, to)) && (!reserves.any() || keepsReserve(guest, second, to));
+        return tagsAdmit(item, to) && (!reserves.any() || keepsReserve(guest, second, to));
+    }
+
+    /** The second copy leaves no tags behind and brings none. */
+    boolean tagsAdmit(int item, int to) {
+        return copies.second()[item] || tags.admits(copies.guestOf()[item], to);
     }
 
     private boolean keepsReserve(int guest, boolean second, int to) {
@@ -45,7 +50,6 @@ final class GanetiGuard implements Guard {
         if (!secondA && !secondB) {
             return tags.admitsSwap(guestA, guestB);
         }
-        // The second copy leaves no tags behind and brings none.
         if (secondA && secondB) {
             return true;
         }

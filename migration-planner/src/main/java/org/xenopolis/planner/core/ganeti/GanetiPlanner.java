@@ -75,8 +75,10 @@ public final class GanetiPlanner {
                 copies.areMirrored() ? Tuning.SETTLING_PAIRS : Tuning.SETTLING,
                 seed,
                 tries / 8);
-        Guard guard = new GanetiGuard(copies, new TagCounts(cluster), new Reserves(cluster, figures));
-        List<GanetiStep> steps = new PairSequencer(new Placement(model), guard, copies).order(target, movesMax);
+        GanetiGuard guard = new GanetiGuard(copies, new TagCounts(cluster), new Reserves(cluster, figures));
+        boolean[] offline = GanetiModel.offline(cluster.nodes());
+        List<GanetiStep> steps =
+                new PairSequencer(new Placement(model), guard, copies, offline).order(target, movesMax);
         List<Pair> pairs = new ArrayList<>(cluster.pairs());
         steps.forEach(step -> pairs.set(step.guest(), step.to()));
         return new GanetiPlan(List.copyOf(pairs), steps, score, GanetiScore.of(cluster, pairs));

@@ -2,7 +2,6 @@ package org.xenopolis.planner.core.ganeti;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.xenopolis.planner.core.model.Guard;
 import org.xenopolis.planner.core.model.Placement;
 import org.xenopolis.planner.core.model.Rules;
 
@@ -12,19 +11,23 @@ import org.xenopolis.planner.core.model.Rules;
  */
 final class PairSequencer {
     private final Placement placement;
-    private final Guard guard;
+    private final GanetiGuard guard;
     private final Rules rules;
     private final Copies copies;
+    private final boolean[] offline;
     private final int nodes;
     private final List<GanetiStep> steps = new ArrayList<>();
+    private final boolean[] hasStoppedOver;
     private int left;
 
     /** Starts from the placement as it is, and moves it. */
-    PairSequencer(Placement placement, Guard guard, Copies copies) {
+    PairSequencer(Placement placement, GanetiGuard guard, Copies copies, boolean[] offline) {
         this.placement = placement;
         this.guard = guard;
         this.rules = new Rules(placement);
         this.copies = copies;
+        this.offline = offline;
+        this.hasStoppedOver = new boolean[copies.count()];
         this.nodes = placement.model().machines().count();
     }
 
@@ -89,17 +92,45 @@ final class PairSequencer {
         return false;
     }
 
+    /** A guest does so once: it would go round and round otherwise. */
     private boolean stopOver(List<Integer> waiting) {
         for (int item : waiting) {
-            Pair from = pair(item);
-            for (int node = 0; node < nodes; node++) {
-                boolean free = node != from.primary() && node != from.secondary();
-                if (free && step(item, new Pair(node, from.secondary()))) {
+            if (!hasStoppedOver[item] && stopOver(item)) {
+                hasStoppedOver[item] = true;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean stopOver(int item) {
+        Pair from = pair(item);
+        for (int node = 0; node < nodes; node++) {
+            if (isFree(from, node) && step(item, new Pair(node, from.secondary()))) {
+                return true;
+            }
+        }
+        return isMirrored(item) && left > 1 && leaveBySecondary(item);
+    }
+
+    /** It cannot run where its second copy is: so that one goes elsewhere first. */
+    private boolean leaveBySecondary(int item) {
+        Pair from = pair(item);
+        for (int second = 0; second < nodes; second++) {
+            for (int first = 0; first < nodes; first++) {
+                if (isFree(from, second)
+                        && isFree(from, first)
+                        && first != second
+                        && through(item, new Pair(from.primary(), second), new Pair(first, second))) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    private static boolean isFree(Pair of, int node) {
+        return node != of.primary() && node != of.secondary();
     }
 
     private boolean step(int item, Pair to) {
@@ -109,7 +140,7 @@ final class PairSequencer {
                 && switch (step.kind()) {
                     case "r" -> shift(item + 1, to.secondary());
                     case "f" -> swap(item);
-                    case "frf" -> runsOnSecondary(item) && shift(item, to.primary());
+                    case "frf" -> replacePrimary(item, to.primary());
                     case "rf" -> shift(item + 1, to.primary()) && swap(item);
                     case "fr" -> shift(item + 1, to.secondary()) && shift(item, to.primary());
                     default -> shift(item, to.primary());
@@ -139,10 +170,17 @@ final class PairSequencer {
         return true;
     }
 
-    /** While its disks are copied to a new primary, it runs where its second copy is. */
-    private boolean runsOnSecondary(int item) {
-        return rules.fitsInstead(item, item + 1, placement.at(item + 1))
-                && (!rules.fitsSwap(item, item + 1) || guard.admitsSwap(item, item + 1));
+    /** While its disks are copied to the new primary, it runs where its second copy was. */
+    private boolean replacePrimary(int item, int to) {
+        Pair from = pair(item);
+        if (offline[from.primary()]) {
+            // Nobody waits for it to be well placed in between: its node is gone. As hbal does, only what must be, must
+            // be.
+            return rules.fitsInstead(item, item + 1, from.secondary())
+                    && guard.tagsAdmit(item, from.secondary())
+                    && shift(item, to);
+        }
+        return shift(item + 1, to) && shift(item, from.secondary()) && swap(item);
     }
 
     private void put(int item, Pair to) {

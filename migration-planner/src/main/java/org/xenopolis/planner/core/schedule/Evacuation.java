@@ -38,28 +38,34 @@ public final class Evacuation {
         this.open = Arrays.copyOf(machines, count);
     }
 
+    /** The longest first: what comes later fills the gaps. */
+    private record Leaving(int item, double seconds) implements Comparable<Leaving> {
+        @Override
+        public int compareTo(Leaving other) {
+            int bySeconds = Double.compare(other.seconds, seconds);
+            return bySeconds != 0 ? bySeconds : Integer.compare(item, other.item);
+        }
+    }
+
     /** @param stuck items that fit nowhere */
     public record Plan(List<Transfer> transfers, List<Integer> stuck) {}
 
     /**
      * @param machines to be emptied; all of them closed
-     * @param seconds that each item takes to move
+     * @param seconds that each item on them takes to move; what stands there for others is not read
      */
     public Plan empty(int[] machines, double[] seconds) {
-        List<Integer> leaving = new ArrayList<>();
+        List<Leaving> leaving = new ArrayList<>();
         for (int machine : machines) {
             for (int item = placement.first(machine); item >= 0; item = placement.next(item)) {
-                leaving.add(item);
+                leaving.add(new Leaving(item, seconds[item]));
             }
         }
-        // The longest first: what comes later fills the gaps.
-        leaving.sort((one, other) -> {
-            int bySeconds = Double.compare(seconds[other], seconds[one]);
-            return bySeconds != 0 ? bySeconds : Integer.compare(one, other);
-        });
+        leaving.sort(null);
         List<Transfer> transfers = new ArrayList<>();
         List<Integer> stuck = new ArrayList<>();
-        for (int item : leaving) {
+        for (Leaving leaves : leaving) {
+            int item = leaves.item();
             int place = target(item);
             if (place < 0) {
                 stuck.add(item);

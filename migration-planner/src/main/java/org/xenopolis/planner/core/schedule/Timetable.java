@@ -1,6 +1,5 @@
 package org.xenopolis.planner.core.schedule;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,12 +34,7 @@ public record Timetable(List<Entry> entries, double makespan, double bound) {
         for (int machine = 0; machine < machines; machine++) {
             bound = Math.max(bound, Math.max(sends[machine], receives[machine]));
         }
-        Transfer[] waiting = transfers.toArray(Transfer[]::new);
-        Arrays.sort(waiting, (one, other) -> {
-            int byLink = Double.compare(busiest(other, sends, receives), busiest(one, sends, receives));
-            return byLink != 0 ? byLink : Double.compare(other.seconds(), one.seconds());
-        });
-        List<Entry> entries = dispatch(waiting, machines);
+        List<Entry> entries = new Dispatch(order(transfers, sends, receives), machines).entries();
         double makespan = 0;
         for (Entry entry : entries) {
             makespan = Math.max(makespan, entry.ends());
@@ -48,35 +42,27 @@ public record Timetable(List<Entry> entries, double makespan, double bound) {
         return new Timetable(entries, makespan, bound);
     }
 
-    private static double busiest(Transfer transfer, double[] sends, double[] receives) {
-        return Math.max(sends[transfer.from()], receives[transfer.to()]);
+    private static Transfer[] order(List<Transfer> transfers, double[] sends, double[] receives) {
+        Waiting[] waiting = new Waiting[transfers.size()];
+        int count = 0;
+        for (Transfer transfer : transfers) {
+            double busiest = Math.max(sends[transfer.from()], receives[transfer.to()]);
+            waiting[count++] = new Waiting(transfer, busiest);
+        }
+        Arrays.sort(waiting);
+        Transfer[] order = new Transfer[count];
+        for (int i = 0; i < count; i++) {
+            order[i] = waiting[i].transfer();
+        }
+        return order;
     }
 
-    /** Goes from moment to moment at which a link comes free. */
-    private static List<Entry> dispatch(Transfer[] waiting, int machines) {
-        double[] sendsFrom = new double[machines];
-        double[] receivesFrom = new double[machines];
-        List<Entry> entries = new ArrayList<>(waiting.length);
-        int left = waiting.length;
-        double now = 0;
-        while (left > 0) {
-            double next = Double.POSITIVE_INFINITY;
-            int kept = 0;
-            for (int i = 0; i < left; i++) {
-                Transfer transfer = waiting[i];
-                double free = Math.max(sendsFrom[transfer.from()], receivesFrom[transfer.to()]);
-                if (free <= now) {
-                    entries.add(new Entry(transfer, now));
-                    sendsFrom[transfer.from()] = now + transfer.seconds();
-                    receivesFrom[transfer.to()] = now + transfer.seconds();
-                } else {
-                    next = Math.min(next, free);
-                    waiting[kept++] = transfer;
-                }
-            }
-            left = kept;
-            now = next;
+    /** @param busiest what the busier of its two links has to carry, in seconds */
+    private record Waiting(Transfer transfer, double busiest) implements Comparable<Waiting> {
+        @Override
+        public int compareTo(Waiting other) {
+            int byLink = Double.compare(other.busiest, busiest);
+            return byLink != 0 ? byLink : Double.compare(other.transfer.seconds(), transfer.seconds());
         }
-        return List.copyOf(entries);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -36,6 +37,28 @@ class TimetableTest {
                     .noneMatch(other -> one.starts() < other.ends() && other.starts() < one.ends());
         }
         assertThat(timetable.makespan()).isBetween(timetable.bound() - 1e-9, 1.5 * timetable.bound());
+    }
+
+    /** Whole seconds, so that many links come free at the same moment. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void nobodyWaitsWhileBothItsLinksAreFree(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Transfer> transfers = new ArrayList<>();
+        for (int item = 0; item < 40; item++) {
+            transfers.add(new Transfer(item, random.nextInt(6), random.nextInt(6, 12), random.nextInt(1, 4)));
+        }
+
+        List<Timetable.Entry> entries = Timetable.of(transfers, 12).entries();
+
+        assertThat(entries).hasSize(40).isSortedAccordingTo(Comparator.comparingDouble(Timetable.Entry::starts));
+        for (Timetable.Entry one : entries) {
+            assertThat(one.starts() == 0
+                            || entries.stream()
+                                    .anyMatch(other -> sharesALink(one, other) && other.ends() == one.starts()))
+                    .as("%s starts when one of its links comes free", one)
+                    .isTrue();
+        }
     }
 
     @Test

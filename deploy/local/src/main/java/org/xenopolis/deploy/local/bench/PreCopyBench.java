@@ -2,14 +2,10 @@ package org.xenopolis.deploy.local.bench;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.deploy.engines.Jvm;
 import org.xenopolis.planner.core.ByteRate;
-import org.xenopolis.planner.core.MoveCost;
-import org.xenopolis.planner.core.PreCopyCalibration;
 import org.xenopolis.planner.core.PreCopyCalibration.Observed;
-import org.xenopolis.planner.core.PreCopyModel;
 
 /**
  * What the planner foretells of migrations, against what the host agent's simulator then does. The model knows the
@@ -30,39 +26,7 @@ final class PreCopyBench {
 
     private List<Figure> measured(String classPath) {
         List<Observed> all = migrations(classPath);
-        List<Observed> judged = all.subList(all.size() / 2, all.size());
-        PreCopyModel taught = PreCopyCalibration.of(all.subList(0, all.size() / 2), PreCopyModel.LIBXL);
-        return List.of(
-                Figure.atMost(
-                        PlannerBench.NAME,
-                        "pre-copy, simulated: total time, median",
-                        off(
-                                judged,
-                                taught,
-                                PreCopyBench::total,
-                                seen -> seen.copy().plus(seen.pause())),
-                        "% off",
-                        15),
-                Figure.atMost(
-                        PlannerBench.NAME,
-                        "pre-copy, simulated: pause, median",
-                        off(judged, taught, MoveCost::pause, Observed::pause),
-                        "% off",
-                        25),
-                Figure.plain(
-                        PlannerBench.NAME,
-                        "pre-copy, untaught: total time, median",
-                        off(
-                                judged,
-                                PreCopyModel.LIBXL,
-                                PreCopyBench::total,
-                                seen -> seen.copy().plus(seen.pause())),
-                        "% off"),
-                Figure.plain(
-                        PlannerBench.NAME,
-                        "pre-copy, untaught: pause, median",
-                        off(judged, PreCopyModel.LIBXL, MoveCost::pause, Observed::pause),
-                        "% off"));
+        return new PreCopyVerdict(all, all.size() / 2).figures(PlannerBench.NAME, "simulated");
     }
 
     private List<Observed> migrations(String classPath) {
@@ -88,24 +52,5 @@ final class PreCopyBench {
                 new ByteRate(Long.parseLong(fields[2])),
                 Duration.ofNanos(Long.parseLong(fields[3])),
                 Duration.ofNanos(Long.parseLong(fields[4])));
-    }
-
-    private static Duration total(MoveCost cost) {
-        return cost.copy().plus(cost.pause());
-    }
-
-    private static double off(
-            List<Observed> judged,
-            PreCopyModel model,
-            Function<MoveCost, Duration> predicted,
-            Function<Observed, Duration> seen) {
-        return Samples.of(judged.stream()
-                        .map(one -> {
-                            MoveCost cost = model.cost(one.memory(), one.dirtying(), one.link());
-                            double fact = seen.apply(one).toNanos();
-                            return 100 * Math.abs(predicted.apply(cost).toNanos() - fact) / fact;
-                        })
-                        .toList())
-                .median();
     }
 }

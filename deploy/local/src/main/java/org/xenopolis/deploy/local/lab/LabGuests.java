@@ -24,6 +24,12 @@ record LabGuests(CloudApi tenant, CloudApi operator, Steps steps, PrivateNetwork
     /** Everything takes ten times longer in emulation. */
     static final Duration MOST = Duration.ofMinutes(8);
 
+    static final int MEMORY_MIB = 128;
+
+    /** User data of a guest that writes a mebibyte of its memory ten times a second. */
+    static final String WRITER =
+            "(while :; do dd if=/dev/zero of=/run/load bs=64k count=16 2>/dev/null; usleep 100000; done) &\n";
+
     private static final Pattern COUNTER = Pattern.compile("counter (\\d+)");
     private static final Pattern BOOTED =
             Pattern.compile("Booting (?:paravirtualized )?kernel on (Xen(?: [A-Z]+)?)\\R");
@@ -47,7 +53,7 @@ record LabGuests(CloudApi tenant, CloudApi operator, Steps steps, PrivateNetwork
                 "vcpus",
                 1,
                 "memoryMiB",
-                128,
+                MEMORY_MIB,
                 "diskMiB",
                 64,
                 "recovery",

@@ -17,10 +17,8 @@ import org.xenopolis.deploy.xenlab.Lab;
  * exception that says so.
  */
 public final class LabStory {
-    /** A guest that writes a mebibyte of its memory ten times a second, and listens. */
-    private static final String BUSY =
-            "(while :; do dd if=/dev/zero of=/run/load bs=64k count=16 2>/dev/null; usleep 100000; done) &\n"
-                    + Packets.LISTENER;
+    /** A guest that writes and listens. */
+    private static final String BUSY = LabGuests.WRITER + Packets.LISTENER;
 
     private static final List<String> WAYS = List.of("PV", "PVH", "HVM");
 

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.deploy.local.bench.drain.DrainFleet.GuestLine;
 import org.xenopolis.deploy.local.bench.drain.DrainFleet.HostLine;
@@ -34,12 +33,10 @@ public final class DrainRun {
         DrainFleet fleet = DrainFleet.parse(lines);
         Model model = model(fleet);
         long before = cpuNanos();
-        int[] drained = IntStream.range(0, fleet.hosts().size())
-                .filter(host -> fleet.hosts().get(host).drained())
-                .toArray();
         boolean[] closed = new boolean[fleet.hosts().size()];
-        Arrays.stream(drained).forEach(host -> closed[host] = true);
-        Evacuation.Plan plan = new Evacuation(new Placement(model), Guard.NONE, closed).empty(drained, seconds(fleet));
+        int[] drained = drained(fleet, closed);
+        Evacuation.Plan plan =
+                new Evacuation(new Placement(model), Guard.NONE, closed).empty(drained, seconds(fleet, closed));
         Timetable timetable = Timetable.of(plan.transfers(), fleet.hosts().size());
         double cpu = (cpuNanos() - before) / 1e9;
         StringBuilder steps = new StringBuilder();
@@ -54,6 +51,18 @@ public final class DrainRun {
         System.out.println("makespan " + timetable.makespan() + " s");
         System.out.println("bound " + timetable.bound() + " s");
         System.out.println("CPU " + cpu + " s");
+    }
+
+    private static int[] drained(DrainFleet fleet, boolean[] closed) {
+        int[] drained = new int[closed.length];
+        int count = 0;
+        for (int host = 0; host < closed.length; host++) {
+            if (fleet.hosts().get(host).drained()) {
+                closed[host] = true;
+                drained[count++] = host;
+            }
+        }
+        return Arrays.copyOf(drained, count);
     }
 
     private static Model model(DrainFleet fleet) {
@@ -86,10 +95,14 @@ public final class DrainRun {
                 new boolean[RESOURCES]);
     }
 
-    private static double[] seconds(DrainFleet fleet) {
+    /** Only of those that leave. */
+    private static double[] seconds(DrainFleet fleet, boolean[] closed) {
         double[] seconds = new double[fleet.guests().size()];
         for (int guest = 0; guest < seconds.length; guest++) {
             GuestLine line = fleet.guests().get(guest);
+            if (!closed[line.host()]) {
+                continue;
+            }
             MoveCost cost = PreCopyModel.LIBXL.cost(
                     MemorySize.ofMebibytes(line.memoryMib()),
                     new ByteRate((long) line.dirtyMibPerSecond() << 20),

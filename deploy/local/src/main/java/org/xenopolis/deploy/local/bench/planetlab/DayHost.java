@@ -50,14 +50,21 @@ final class DayHost {
         return watts(utilization());
     }
 
-    /** Of a share of its CPU; NaN for more than all of it. */
+    /**
+     * Of a share of its CPU; NaN for more than all of it. A guest adds the same power on many hosts, and which of them is
+     * least is for rounding to say: so the operations are those of the given results, in their order.
+     */
     double watts(double share) {
         if (share > 1) {
             return Double.NaN;
         }
+        if (share % 0.1 == 0) {
+            return watts[(int) (share * 10)];
+        }
         int below = (int) Math.floor(share * 10);
         int above = (int) Math.ceil(share * 10);
-        return watts[below] + (watts[above] - watts[below]) * (share * 10 - below);
+        double perPercent = (watts[above] - watts[below]) / 10;
+        return watts[below] + perPercent * (share - below / 10.0) * 100;
     }
 
     /** What a host that was off uses until now is nothing: it is switched on when the first guest arrives. */
