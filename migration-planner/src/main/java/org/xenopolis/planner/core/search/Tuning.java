@@ -53,9 +53,12 @@ public record Tuning(
     /** Where hardly a move fits. */
     public static final Tuning TIGHT = new Tuning(3, 0.02, 0, 1, 0, 0.15, 0, 0, 0, 0, true);
 
-    /** Those that suit one kind of instance or another: much left behind or little, rugged or smooth. */
+    /** Cools until single moves count, where the great costs can be brought to nothing. */
+    public static final Tuning DEEP = DEFAULT.with(0.1, 3e-7, 1);
+
+    /** Those that suit one kind of instance or another: much left behind or little, tight or not, rugged or smooth. */
     public static final List<Tuning> KINDS =
-            List.of(DEFAULT, DEFAULT.with(0.3, 0.0003, 1), TIGHT, DEFAULT.with(0.03, 0.0003, 1));
+            List.of(DEFAULT, DEFAULT.with(0.3, 0.0003, 1), TIGHT, DEFAULT.with(0.03, 0.0003, 1), DEEP);
 
     /** For costs with a limit on moves: trades let it be used up without going over it. */
     public static final Tuning LIMITED = new Tuning(0.3, 0.001, 0, 1, 0.05, 0.5, 0, 0.1, 0, 0);
