@@ -57,8 +57,13 @@ public record Tuning(
     public static final Tuning DEEP = DEFAULT.with(0.1, 3e-7, 1);
 
     /** Those that suit one kind of instance or another: much left behind or little, tight or not, rugged or smooth. */
-    public static final List<Tuning> KINDS =
-            List.of(DEFAULT, DEFAULT.with(0.3, 0.0003, 1), TIGHT, DEFAULT.with(0.03, 0.0003, 1), DEEP);
+    public static final List<Tuning> KINDS = List.of(
+            DEFAULT,
+            DEFAULT.with(0.3, 0.0003, 1),
+            DEFAULT.with(3, 0.03, 1),
+            DEFAULT.with(0.03, 0.0003, 1),
+            TIGHT,
+            DEEP);
 
     /** For costs with a limit on moves: trades let it be used up without going over it. */
     public static final Tuning LIMITED = new Tuning(0.3, 0.001, 0, 1, 0.05, 0.5, 0, 0.1, 0, 0);
