@@ -22,6 +22,7 @@ public final class Placement {
 
     private final int[] next;
     private final int[] previous;
+    private final int[] count;
     private final int[] at;
     private final int resources;
 
@@ -42,6 +43,7 @@ public final class Placement {
         Arrays.fill(first, -1);
         this.next = new int[at.length];
         this.previous = new int[at.length];
+        this.count = new int[machines];
         for (int item = 0; item < at.length; item++) {
             enter(item, at[item], true);
         }
@@ -75,6 +77,11 @@ public final class Placement {
     /** The item after this one on the same machine; −1 after the last. */
     public int next(int item) {
         return next[item];
+    }
+
+    /** How many items are on the machine. */
+    public int count(int machine) {
+        return count[machine];
     }
 
     /** What is free on a machine of a resource; negative where more is promised than there is. */
@@ -115,6 +122,7 @@ public final class Placement {
     }
 
     private void leave(int item, int machine) {
+        count[machine]--;
         if (previous[item] < 0) {
             first[machine] = next[item];
         } else {
@@ -142,6 +150,7 @@ public final class Placement {
     }
 
     private void enter(int item, int machine, boolean atStart) {
+        count[machine]++;
         next[item] = first[machine];
         previous[item] = -1;
         if (next[item] >= 0) {

@@ -58,6 +58,9 @@ public final class Search {
         if (board.items == 0 || board.machines < 2) {
             return new Answer(best, bestCost, 0, 0);
         }
+        if (tuning.overfull()) {
+            return new Oscillation(board, dice, tuning).run(progress);
+        }
         Scale scale = Scale.of(board, dice);
         Pull pull = new Pull(board.placement.model(), scale.mean());
         for (double done = progress.at(0); done < 1; done = progress.at(tried)) {

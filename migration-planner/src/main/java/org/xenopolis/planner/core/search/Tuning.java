@@ -18,6 +18,8 @@ import java.util.List;
  * @param trades share of moves in which one item goes home and another one moves; the rest are swaps
  * @param rearrangements of large items, tried after every 4,096 other moves
  * @param kin share of moves between two items of one group: they swap, or one goes and the other takes its place
+ * @param overfull whether the search passes through placements that do not fit; it then has only shifts and swaps, and
+ *     needs neither pull nor descent
  */
 public record Tuning(
         double hot,
@@ -29,12 +31,39 @@ public record Tuning(
         double chains,
         double trades,
         int rearrangements,
-        double kin) {
+        double kin,
+        boolean overfull) {
+    /** Of a search whose every placement fits. */
+    public Tuning(
+            double hot,
+            double cold,
+            double pull,
+            double pullUntil,
+            double descent,
+            double shifts,
+            double chains,
+            double trades,
+            int rearrangements,
+            double kin) {
+        this(hot, cold, pull, pullUntil, descent, shifts, chains, trades, rearrangements, kin, false);
+    }
+
     public static final Tuning DEFAULT = new Tuning(0.3, 0.0003, 4, 0.7, 0.05, 0.5, 0.02, 0, 16, 0);
 
-    /** Those that suit one kind of instance or another: much left behind or little, rugged or smooth. */
-    public static final List<Tuning> KINDS =
-            List.of(DEFAULT, DEFAULT.with(0.3, 0.0003, 1), DEFAULT.with(3, 0.03, 1), DEFAULT.with(0.03, 0.0003, 1));
+    /** Where hardly a move fits. */
+    public static final Tuning TIGHT = new Tuning(3, 0.02, 0, 1, 0, 0.15, 0, 0, 0, 0, true);
+
+    /** Cools until single moves count, where the great costs can be brought to nothing. */
+    public static final Tuning DEEP = DEFAULT.with(0.1, 3e-7, 1);
+
+    /** Those that suit one kind of instance or another: much left behind or little, tight or not, rugged or smooth. */
+    public static final List<Tuning> KINDS = List.of(
+            DEFAULT,
+            DEFAULT.with(0.3, 0.0003, 1),
+            DEFAULT.with(3, 0.03, 1),
+            DEFAULT.with(0.03, 0.0003, 1),
+            TIGHT,
+            DEEP);
 
     /** For costs with a limit on moves: trades let it be used up without going over it. */
     public static final Tuning LIMITED = new Tuning(0.3, 0.001, 0, 1, 0.05, 0.5, 0, 0.1, 0, 0);
@@ -49,6 +78,16 @@ public record Tuning(
 
     private Tuning with(double otherHot, double otherCold, double otherPull) {
         return new Tuning(
-                otherHot, otherCold, otherPull, pullUntil, descent, shifts, chains, trades, rearrangements, kin);
+                otherHot,
+                otherCold,
+                otherPull,
+                pullUntil,
+                descent,
+                shifts,
+                chains,
+                trades,
+                rearrangements,
+                kin,
+                overfull);
     }
 }

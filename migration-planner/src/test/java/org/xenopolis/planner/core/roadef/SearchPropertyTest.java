@@ -111,6 +111,19 @@ class SearchPropertyTest {
         assertThat(solved).isGreaterThanOrEqualTo(30);
     }
 
+    @Test
+    void mostAreSolvedThroughWhatDoesNotFit() {
+        int solved = 0;
+        for (long seed : seeds().toArray()) {
+            RoadefInstance instance = RandomInstance.of(seed, 3, 8);
+
+            double cost = search(instance, Tuning.TIGHT, seed, 200_000).cost();
+
+            solved += cost == optimum(instance, new int[8], 0) ? 1 : 0;
+        }
+        assertThat(solved).isGreaterThanOrEqualTo(36);
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void theSameSeedGivesTheSameAnswer(long seed) {
@@ -121,8 +134,12 @@ class SearchPropertyTest {
     }
 
     private static Answer search(RoadefInstance instance, long seed, long moves) {
+        return search(instance, Tuning.DEFAULT, seed, moves);
+    }
+
+    private static Answer search(RoadefInstance instance, Tuning tuning, long seed, long moves) {
         Placement placement = new Placement(instance.model());
-        return new Search(placement, Guard.NONE, instance.objective(placement), Tuning.DEFAULT, seed)
+        return new Search(placement, Guard.NONE, instance.objective(placement), tuning, seed)
                 .run(Progress.moves(moves));
     }
 
