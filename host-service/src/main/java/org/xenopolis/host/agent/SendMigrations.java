@@ -41,6 +41,7 @@ final class SendMigrations {
     private final Guests guests;
     private final HypervisorDriver driver;
     private final MigrationLog log;
+    private final CopyForecasts forecasts;
     private final LeaseGate gate;
     private final KeyedLocks locks;
     private final HostChannels channels;
@@ -60,6 +61,7 @@ final class SendMigrations {
         this.guests = guests;
         this.driver = driver;
         this.log = log;
+        this.forecasts = new CopyForecasts(driver, log);
         this.gate = gate;
         this.locks = locks;
         this.channels = channels;
@@ -92,10 +94,7 @@ final class SendMigrations {
                     .exception();
         }
         steps.reached("send.begin");
-        CopyForecast forecast = CopyForecast.of(
-                domain.memory().bytes(),
-                driver.dirtyBytesPerSecond(domain.domid()),
-                driver.describe().linkBytesPerSecond());
+        CopyForecast forecast = forecasts.of(domain);
         MigrationRecord record = log.write(
                 MigrationRecord.newBuilder()
                         .setMigrationId(request.getMigrationId())
@@ -107,6 +106,7 @@ final class SendMigrations {
                         .setPeerAddress(request.getTargetAddress())
                         .setPredictedCopyNanos(forecast.copyNanos())
                         .setPredictedPauseNanos(forecast.pauseNanos())
+                        .setPredictedRestNanos(forecast.restNanos())
                         .build(),
                 new Sending.Copying(),
                 guest.toBuilder().setMigrationId(request.getMigrationId()).build());

@@ -1,24 +1,25 @@
 package org.xenopolis.host.core;
 
 /**
- * How long a live migration takes: pre-copy after Clark et al., "Live Migration of Virtual Machines" (NSDI 2005). Each
- * round sends what was dirtied during the one before; when little is left, or it does not shrink, the guest is paused for
- * the rest.
+ * How long a live migration takes: first what the guest's disks hold, then pre-copy of its memory after Clark et al., "Live
+ * Migration of Virtual Machines" (NSDI 2005). Each round sends what was dirtied during the one before; when little is left,
+ * or it does not shrink, the guest is paused for the rest.
  *
  * @param copyNanos from the first byte to the pause
  * @param pauseNanos from the pause to the moment at which the receiver could run it
+ * @param restNanos of the pause, what copying takes
  */
-public record CopyForecast(long copyNanos, long pauseNanos, int rounds, long totalBytes) {
+public record CopyForecast(long copyNanos, long pauseNanos, long restNanos, int rounds, long totalBytes) {
     public static final int ROUNDS_MAX = 8;
-    /** Suspending, the last device state, and waking up. */
-    public static final long HAND_OVER_NANOS = 20_000_000;
     /** What may be left for the pause: 30 ms of the link. */
     private static final long REST_NANOS = 30_000_000;
 
-    public static CopyForecast of(long memoryBytes, long dirtyBytesPerSecond, long linkBytesPerSecond) {
+    /** @param diskBytes that go with the guest */
+    public static CopyForecast of(long diskBytes, long memoryBytes, long dirtyBytesPerSecond, MigrationLine line) {
+        long linkBytesPerSecond = line.bytesPerSecond();
         long left = memoryBytes;
-        long copyNanos = 0;
-        long total = 0;
+        long copyNanos = nanosFor(diskBytes, linkBytesPerSecond);
+        long total = diskBytes;
         int rounds = 0;
         long rest = restBytes(linkBytesPerSecond);
         while (rounds < ROUNDS_MAX && (left > rest || rounds == 0)) {
@@ -33,8 +34,8 @@ public record CopyForecast(long copyNanos, long pauseNanos, int rounds, long tot
                 break;
             }
         }
-        return new CopyForecast(
-                copyNanos, nanosFor(left, linkBytesPerSecond) + HAND_OVER_NANOS, rounds + 1, total + left);
+        long restNanos = nanosFor(left, linkBytesPerSecond);
+        return new CopyForecast(copyNanos, restNanos + line.handOverNanos(), restNanos, rounds + 1, total + left);
     }
 
     /** How much may be left for the pause. */

@@ -138,6 +138,9 @@ public interface HypervisorDriver extends AutoCloseable {
     /** Bytes per second that the guest writes to its memory, as well as can be known. */
     long dirtyBytesPerSecond(int domid);
 
+    /** Bytes that go with the guest when it moves, besides its memory. */
+    long diskBytesToMove(int domid);
+
     /** @param target the one host that may take the guest */
     OutgoingMigration send(int domid, HostId target);
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.host.core.CopyForecast;
+import org.xenopolis.host.core.MigrationLine;
 import org.xenopolis.host.core.Reading;
 import org.xenopolis.host.driver.OutgoingMigration;
 import org.xenopolis.host.faults.Steps;
@@ -79,7 +80,7 @@ final class SimulatedSend implements OutgoingMigration {
         long rest = dirtied();
         stopped = domains.suspend(domid);
         copy(rest);
-        sleep(CopyForecast.HAND_OVER_NANOS);
+        sleep(MigrationLine.HAND_OVER_NANOS);
         round++;
         SimGuest state = domains.record(domid);
         return new Chunk(

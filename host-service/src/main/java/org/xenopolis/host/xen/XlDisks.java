@@ -169,6 +169,11 @@ final class XlDisks {
         return times.changed(instance, eye.look().look().atNanos());
     }
 
+    /** What its disk and its volumes take. */
+    long heldBytes(InstanceId instance) {
+        return Long.parseLong(dom0.ask(new Ask.Tend(Ask.Chore.HELD, instance)).getFirst());
+    }
+
     boolean hasSaved(InstanceId instance) {
         return eye.look().look().isSaved(instance);
     }

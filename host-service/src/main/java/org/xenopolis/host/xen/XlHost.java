@@ -242,6 +242,11 @@ public final class XlHost implements HypervisorDriver {
     }
 
     @Override
+    public long diskBytesToMove(int domid) {
+        return disks.heldBytes(eye.look().seen(domid).instance().orElseThrow(Refusals::noDomain));
+    }
+
+    @Override
     public OutgoingMigration send(int domid, HostId target) {
         requireUnbound(eye.look().look().cards().keySet().stream().anyMatch(card -> card.domid() == domid));
         return new XlSend(dom0, eye, line, domid, target);

@@ -2,24 +2,26 @@ package org.xenopolis.host.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CopyForecastTest {
     private static final long LINK = 1_250_000_000L;
+    private static final MigrationLine LINE = MigrationLine.learned(LINK, List.of());
     private static final long MEMORY = 512L << 20;
 
     @Test
     void anIdleGuestIsCopiedOnce() {
-        CopyForecast idle = CopyForecast.of(MEMORY, 0, LINK);
+        CopyForecast idle = CopyForecast.of(0, MEMORY, 0, LINE);
         assertThat(idle.copyNanos()).isEqualTo(CopyForecast.nanosFor(MEMORY, LINK));
-        assertThat(idle.pauseNanos()).isEqualTo(CopyForecast.HAND_OVER_NANOS);
+        assertThat(idle.pauseNanos()).isEqualTo(LINE.handOverNanos());
         assertThat(idle.totalBytes()).isEqualTo(MEMORY);
     }
 
     @Test
     void aGuestThatWritesFasterThanTheLinkIsPausedForItsWholeMemory() {
-        CopyForecast wild = CopyForecast.of(MEMORY, LINK * 2, LINK);
-        assertThat(wild.pauseNanos()).isEqualTo(CopyForecast.nanosFor(MEMORY, LINK) + CopyForecast.HAND_OVER_NANOS);
+        CopyForecast wild = CopyForecast.of(0, MEMORY, LINK * 2, LINE);
+        assertThat(wild.pauseNanos()).isEqualTo(CopyForecast.nanosFor(MEMORY, LINK) + LINE.handOverNanos());
         assertThat(wild.rounds()).isEqualTo(2);
     }
 
@@ -27,10 +29,37 @@ class CopyForecastTest {
     void moreWritingNeverMakesItFaster() {
         long before = 0;
         for (long dirty = 0; dirty < LINK; dirty += LINK / 20) {
-            CopyForecast forecast = CopyForecast.of(MEMORY, dirty, LINK);
+            CopyForecast forecast = CopyForecast.of(0, MEMORY, dirty, LINE);
             assertThat(forecast.totalBytes()).isGreaterThanOrEqualTo(before);
             assertThat(forecast.rounds()).isLessThanOrEqualTo(CopyForecast.ROUNDS_MAX + 1);
             before = forecast.totalBytes();
         }
+    }
+
+    @Test
+    void whatTheDisksHoldIsCopiedFirst() {
+        CopyForecast with = CopyForecast.of(3 * LINK, LINK, 0, LINE);
+        assertThat(with.copyNanos()).isEqualTo(4_000_000_000L);
+        assertThat(with.totalBytes()).isEqualTo(4 * LINK);
+        assertThat(with.pauseNanos()).isEqualTo(LINE.handOverNanos());
+    }
+
+    @Test
+    void theLineIsWhatMigrationsGotOfItInTheMedian() {
+        MigrationLine learned = MigrationLine.learned(
+                LINK,
+                List.of(
+                        new MigrationLine.Sent(50_000_000, 10_000_000_000L, 3_500_000_000L, 500_000_000),
+                        new MigrationLine.Sent(60_000_000, 10_000_000_000L, 4_000_000_000L, 500_000_000),
+                        new MigrationLine.Sent(900_000_000, 10_000_000_000L, 90_000_000_000L, 500_000_000)));
+        assertThat(learned).isEqualTo(new MigrationLine(6_000_000, 3_500_000_000L));
+    }
+
+    /** Memory that holds nothing is counted as copied, and takes no time. */
+    @Test
+    void noLineIsFasterThanItsLink() {
+        MigrationLine learned =
+                MigrationLine.learned(LINK, List.of(new MigrationLine.Sent(LINK * 9, 1_000_000_000, 0, 0)));
+        assertThat(learned).isEqualTo(new MigrationLine(LINK, 0));
     }
 }

@@ -156,7 +156,9 @@ public sealed interface Ask extends Verb {
         KEEPSAVED,
         DROPSAVED,
         /** Its console begins anew. */
-        QUIET
+        QUIET,
+        /** Answers with the bytes that its disk and its volumes take: not those that nothing was written to. */
+        HELD
     }
 
     record Tend(Chore chore, InstanceId instance) implements Ask {

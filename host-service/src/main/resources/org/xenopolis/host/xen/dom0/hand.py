@@ -315,6 +315,12 @@ def wipe(id_):
         unlink('%s/guest-v-%s%s.log.dropped' % (CONSOLE_LOGS, id_, suffix))
 
 
+def held(id_):
+    names = [entry.path[:-len('.owner')] + '.raw' for entry in os.scandir(os.path.join(ROOT, 'volumes'))
+             if entry.name.endswith('.owner') and os.readlink(entry.path).split('.')[0] == uuid(id_)]
+    say(sum(512 * os.stat(name).st_blocks for name in [instance(id_, 'disk.raw')] + names))
+
+
 def makevolume(id_, size):
     if not os.path.exists(volume(id_)):
         with open(volume(id_) + '.new', 'wb') as file:
@@ -472,7 +478,7 @@ def fence():
 VERBS = {
     'facts': (facts, 0), 'look': (look, 0), 'pause': (pause, 1), 'unpause': (unpause, 1), 'rename': (rename, 3), 'halt': (halt, 1),
     'resume': (resume, 1), 'poweroff': (poweroff, 1), 'put': (put, 3), 'readboot': (readboot, 1), 'watched': (watched, 2), 'folder': (folder, 1),
-    'borrow': (borrow, 3), 'lend': (lend, 3), 'makedisk': (makedisk, 2), 'grow': (grow, 2), 'wipe': (wipe, 1), 'makevolume': (makevolume, 2),
+    'borrow': (borrow, 3), 'lend': (lend, 3), 'makedisk': (makedisk, 2), 'grow': (grow, 2), 'held': (held, 1), 'wipe': (wipe, 1), 'makevolume': (makevolume, 2),
     'wipevolume': (wipevolume, 1), 'own': (own, 3), 'disown': (disown, 1), 'loop': (loop, 2), 'unloop': (unloop, 1),
     'keepsaved': (keepsaved, 1), 'dropsaved': (dropsaved, 1), 'dropcopy': (dropcopy, 1), 'sweep': (sweep, 0),
     'quiet': (quiet, 1), 'console': (console, 2), 'watch': (watch, 1), 'guard': (guard, 5), 'unguard': (unguard, 2), 'network': (network, 4),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,22 @@ class HandTest extends HandFixture {
                 .containsOnlyOnce("volume\t" + ID + "\t512\t" + ID + "\txvdc")
                 .contains("domain\t3\th\t255\t5\t1024\t2048\t1024\t1\t2\tv-" + ID)
                 .noneMatch(line -> line.startsWith("!"));
+    }
+
+    @Test
+    void onlyWhatWasWrittenToDisksAndVolumesIsHeld() throws Exception {
+        ask(
+                new Ask.Tend(Ask.Chore.FOLDER, INSTANCE),
+                new Ask.MakeDisk(INSTANCE, 1 << 24),
+                new Ask.MakeVolume(VOLUME, 1 << 24),
+                new Ask.MakeVolume(VolumeId.of(OTHER), 1 << 24),
+                new Ask.Own(VOLUME, INSTANCE, new Vdev('c')));
+        assertThat(ask(new Ask.Tend(Ask.Chore.HELD, INSTANCE))).containsExactly("0", ".");
+        for (String file :
+                List.of("instances/" + ID + "/disk.raw", "volumes/" + ID + ".raw", "volumes/" + OTHER + ".raw")) {
+            Files.write(folder.resolve("root/" + file), new byte[1 << 20], StandardOpenOption.WRITE);
+        }
+        assertThat(ask(new Ask.Tend(Ask.Chore.HELD, INSTANCE))).containsExactly(Integer.toString(2 << 20), ".");
     }
 
     @Test

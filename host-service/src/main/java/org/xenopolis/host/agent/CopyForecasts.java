@@ -1,0 +1,45 @@
+package org.xenopolis.host.agent;
+
+import java.util.List;
+import org.xenopolis.contracts.agent.MigrationPhase;
+import org.xenopolis.host.core.CopyForecast;
+import org.xenopolis.host.core.MigrationLine;
+import org.xenopolis.host.driver.Domain;
+import org.xenopolis.host.driver.HypervisorDriver;
+import org.xenopolis.host.journal.MigrationPhases;
+import org.xenopolis.host.journal.record.MigrationRecord;
+
+/** What migrations from here will take, learned from the last ones in the journal. */
+final class CopyForecasts {
+    /** So many say what is usual; older ones were perhaps on other terms. */
+    private static final int PAST_MAX = 9;
+
+    private final HypervisorDriver driver;
+    private final MigrationLog log;
+
+    CopyForecasts(HypervisorDriver driver, MigrationLog log) {
+        this.driver = driver;
+        this.log = log;
+    }
+
+    CopyForecast of(Domain domain) {
+        return CopyForecast.of(
+                driver.diskBytesToMove(domain.domid()),
+                domain.memory().bytes(),
+                driver.dirtyBytesPerSecond(domain.domid()),
+                MigrationLine.learned(driver.describe().linkBytesPerSecond(), past()));
+    }
+
+    private List<MigrationLine.Sent> past() {
+        List<MigrationRecord> sent = log.sent().stream()
+                .filter(record -> MigrationPhases.of(record) == MigrationPhase.COMPLETED && record.getPauseNanos() > 0)
+                .toList();
+        return sent.subList(Math.max(0, sent.size() - PAST_MAX), sent.size()).stream()
+                .map(record -> new MigrationLine.Sent(
+                        record.getCopiedBytes(),
+                        record.getCopyNanos(),
+                        record.getPauseNanos(),
+                        record.getPredictedRestNanos()))
+                .toList();
+    }
+}
