@@ -60,7 +60,7 @@ public final class Agent implements AutoCloseable {
         Commands commands = new Commands(journal, gate, locks, parts.steps());
         Inventories inventories = new Inventories(guests, journal, driver, parts.images(), gate);
         MigrationLog log = new MigrationLog(journal);
-        ReceiveMigrations receive = new ReceiveMigrations(commands, guests, driver, log, gate, locks, parts.steps());
+        ReceiveMigrations receive = new ReceiveMigrations(guests, driver, log, gate, locks, parts.steps());
         SendMigrations send =
                 new SendMigrations(commands, guests, driver, log, gate, locks, parts.hosts(), parts.steps());
         Fence fence = new Fence(guests, journal, driver, gate, parts.steps());
@@ -79,7 +79,7 @@ public final class Agent implements AutoCloseable {
                 snapshots,
                 new MigrationCommands(gate, log, send, receive),
                 send,
-                receive,
+                new MigrationAnnouncements(commands, guests, log),
                 new Consoles(driver));
         return new Agent(
                 parts.host(),

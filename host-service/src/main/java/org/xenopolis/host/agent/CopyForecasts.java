@@ -22,12 +22,19 @@ final class CopyForecasts {
         this.log = log;
     }
 
-    CopyForecast of(Domain domain) {
-        return CopyForecast.of(
-                driver.diskBytesToMove(domain.domid()),
-                domain.memory().bytes(),
-                driver.dirtyBytesPerSecond(domain.domid()),
-                MigrationLine.learned(driver.describe().linkBytesPerSecond(), past()));
+    /** Fills in what is foretold, and what it will be judged by. */
+    MigrationRecord foretell(MigrationRecord.Builder record, Domain domain) {
+        long memoryBytes = domain.memory().bytes();
+        long diskBytes = driver.diskBytesToMove(domain.domid());
+        long dirty = driver.dirtyBytesPerSecond(domain.domid());
+        MigrationLine line = MigrationLine.learned(driver.describe().linkBytesPerSecond(), past());
+        CopyForecast forecast = CopyForecast.of(diskBytes, memoryBytes, dirty, line);
+        return record.setPredictedCopyNanos(forecast.copyNanos())
+                .setPredictedPauseNanos(forecast.pauseNanos())
+                .setPredictedRestNanos(forecast.restNanos())
+                .setFirstBytes(diskBytes + memoryBytes)
+                .setDirtyBytesPerSecond(dirty)
+                .build();
     }
 
     private List<MigrationLine.Sent> past() {
@@ -37,7 +44,9 @@ final class CopyForecasts {
         return sent.subList(Math.max(0, sent.size() - PAST_MAX), sent.size()).stream()
                 .map(record -> new MigrationLine.Sent(
                         record.getCopiedBytes(),
+                        record.getFirstBytes(),
                         record.getCopyNanos(),
+                        record.getDirtyBytesPerSecond(),
                         record.getPauseNanos(),
                         record.getPredictedRestNanos()))
                 .toList();

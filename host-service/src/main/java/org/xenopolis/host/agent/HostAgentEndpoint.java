@@ -36,7 +36,7 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
     private final SnapshotCommands snapshots;
     private final MigrationCommands migrations;
     private final SendMigrations send;
-    private final ReceiveMigrations receive;
+    private final MigrationAnnouncements announcements;
     private final Consoles consoles;
 
     HostAgentEndpoint(
@@ -49,7 +49,7 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
             SnapshotCommands snapshots,
             MigrationCommands migrations,
             SendMigrations send,
-            ReceiveMigrations receive,
+            MigrationAnnouncements announcements,
             Consoles consoles) {
         this.guests = guests;
         this.inventories = inventories;
@@ -60,7 +60,7 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
         this.snapshots = snapshots;
         this.migrations = migrations;
         this.send = send;
-        this.receive = receive;
+        this.announcements = announcements;
         this.consoles = consoles;
     }
 
@@ -148,7 +148,7 @@ final class HostAgentEndpoint extends HostAgentGrpc.HostAgentImplBase {
 
     @Override
     public void prepareReceive(PrepareReceiveRequest request, StreamObserver<MigrationView> out) {
-        Replies.reply(out, () -> receive.prepare(request));
+        Replies.reply(out, () -> announcements.accept(request));
     }
 
     @Override

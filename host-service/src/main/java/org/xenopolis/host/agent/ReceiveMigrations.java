@@ -3,32 +3,23 @@ package org.xenopolis.host.agent;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.xenopolis.cluster.DomainState;
-import org.xenopolis.cluster.Epoch;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
-import org.xenopolis.cluster.MigrationId;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
 import org.xenopolis.contracts.ProblemException;
-import org.xenopolis.contracts.agent.CommandHeader;
 import org.xenopolis.contracts.agent.GoRequest;
 import org.xenopolis.contracts.agent.MigrationView;
-import org.xenopolis.contracts.agent.PrepareReceiveRequest;
 import org.xenopolis.contracts.hosts.HostFacts;
 import org.xenopolis.host.core.GuestLife;
-import org.xenopolis.host.core.Reading;
 import org.xenopolis.host.core.Receiving;
 import org.xenopolis.host.driver.HypervisorDriver;
 import org.xenopolis.host.faults.Steps;
 import org.xenopolis.host.journal.MigrationPhases;
 import org.xenopolis.host.journal.record.GuestRecord;
-import org.xenopolis.host.journal.record.JournalRecord;
 import org.xenopolis.host.journal.record.MigrationRecord;
-import org.xenopolis.host.journal.record.VolumeRecord;
 
 /**
  * The receiving side, where a migration is decided. RUNNING is on this host's disk before the guest is let run, ABORTED
@@ -37,90 +28,24 @@ import org.xenopolis.host.journal.record.VolumeRecord;
 final class ReceiveMigrations {
     private static final Logger LOG = Logger.getLogger(ReceiveMigrations.class);
 
-    private final Commands commands;
     private final Guests guests;
     private final HypervisorDriver driver;
     private final MigrationLog log;
     private final LeaseGate gate;
+    private final ArrivingCopy copy;
     private final KeyedLocks locks;
     private final Steps steps;
     private final Map<String, Intake> intakes = new ConcurrentHashMap<>();
 
     ReceiveMigrations(
-            Commands commands,
-            Guests guests,
-            HypervisorDriver driver,
-            MigrationLog log,
-            LeaseGate gate,
-            KeyedLocks locks,
-            Steps steps) {
-        this.commands = commands;
+            Guests guests, HypervisorDriver driver, MigrationLog log, LeaseGate gate, KeyedLocks locks, Steps steps) {
         this.guests = guests;
         this.driver = driver;
         this.log = log;
         this.gate = gate;
+        this.copy = new ArrivingCopy(guests, driver, gate, steps);
         this.locks = locks;
         this.steps = steps;
-    }
-
-    MigrationView prepare(PrepareReceiveRequest request) {
-        CommandHeader header = request.getHeader();
-        return commands.run(header, "prepare-receive", MigrationView.parser(), new Commands.Work<>() {
-            @Override
-            public void admit(GuestRecord known, JournalRecord.Builder step) {
-                if (log.find(request.getMigrationId()) != null) {
-                    // Prepared before, or aborted before it was prepared: its answer is what it is.
-                    return;
-                }
-                DomainConfigs.check(request.getSpec());
-                Admission.requireNotMigrating(known);
-                GuestLife.Incoming expected = expect(known, request);
-                step.addGuests(Admission.with(known, expected)
-                        .setSpec(request.getSpec().toByteString())
-                        .clearVolumes()
-                        .addAllVolumes(IntStream.range(0, request.getVolumeIdsCount())
-                                .mapToObj(i -> volume(request, i))
-                                .toList()));
-                step.addMigrations(MigrationRecord.newBuilder()
-                        .setMigrationId(request.getMigrationId())
-                        .setInstanceId(header.getInstanceId())
-                        .setPhase(MigrationPhases.of(new Receiving.Prepared()).getNumber())
-                        .setNewEpoch(header.getEpoch())
-                        .setPeerHostId(request.getSourceHostId())
-                        .setLeaseEpoch(header.getLeaseEpoch())
-                        .setBootId(guests.bootId()));
-            }
-
-            @Override
-            public MigrationView perform(GuestRecord admitted) {
-                return MigrationLog.view(require(request.getMigrationId()));
-            }
-        });
-    }
-
-    private static VolumeRecord volume(PrepareReceiveRequest request, int i) {
-        return VolumeRecord.newBuilder()
-                .setVolumeId(request.getVolumeIds(i))
-                .setSizeBytes(i < request.getVolumeBytesCount() ? request.getVolumeBytes(i) : 0)
-                .build();
-    }
-
-    private static GuestLife.Incoming expect(GuestRecord known, PrepareReceiveRequest request) {
-        long epoch = request.getHeader().getEpoch();
-        Admission.requireNotOlder(known, epoch);
-        try {
-            HostId.of(request.getSourceHostId());
-            MigrationId migration = MigrationId.of(request.getMigrationId());
-            if (Admission.life(known) instanceof GuestLife.Absent absent) {
-                Admission.requireNewer(absent, epoch);
-                return absent.expect(new Epoch(epoch), migration);
-            }
-        } catch (IllegalArgumentException e) {
-            throw Problem.of(ErrorKind.INVALID, "invalid-migration", "The migration's ids are not well formed.")
-                    .because(e);
-        }
-        throw Problem.of(ErrorKind.CONFLICT, "instance-here", "The instance has something on this host already.")
-                .exception();
     }
 
     /** A copy begins. Only the host that was announced may bring the guest. */
@@ -174,7 +99,7 @@ final class ReceiveMigrations {
             return switch (MigrationPhases.receiving(now)) {
                 case Receiving.Ready ready -> decide(now, ready);
                 case Receiving.Running ignored -> {
-                    letRun(now);
+                    copy.letRun(now);
                     yield MigrationLog.view(now);
                 }
                 case Receiving.Aborted ignored -> MigrationLog.view(now);
@@ -199,36 +124,11 @@ final class ReceiveMigrations {
                     : guest;
             MigrationRecord decided = log.write(record, ready.run(), arrived);
             steps.reached("receive.decided");
-            long since = unpause(arrived);
+            long since = copy.unpause(arrived);
             return MigrationLog.view(decided).toBuilder()
                     .setRanNanos(driver.nowNanos() - since)
                     .build();
         });
-    }
-
-    /** Since when it runs, on the host's clock. */
-    private long unpause(GuestRecord guest) {
-        return guests.domain(guest)
-                .map(domain -> {
-                    Reading reading = domain.reading().state() == DomainState.INCOMING
-                            ? driver.unpause(domain.domid())
-                            : domain.reading();
-                    steps.reached("receive.unpaused");
-                    guests.follow(guest);
-                    return reading.sinceNanos();
-                })
-                .orElseGet(driver::nowNanos);
-    }
-
-    /** After the decision, as often as it takes. */
-    private void letRun(MigrationRecord decided) {
-        GuestRecord guest = guests.record(decided.getInstanceId());
-        if (waits(decided) && gate.held() != null) {
-            gate.whileHeld(() -> {
-                unpause(guest);
-                return true;
-            });
-        }
     }
 
     /** ABORTED, for ever, unless it runs already. Also of a migration that has not come yet: then it never will. */
@@ -270,18 +170,8 @@ final class ReceiveMigrations {
         if (intake != null) {
             intake.incoming().close();
         }
-        clear(decided);
+        copy.clear(decided);
         return MigrationLog.view(decided);
-    }
-
-    /** What an aborted migration left: a domain that never ran, and its disk. */
-    private void clear(MigrationRecord aborted) {
-        GuestRecord guest = guests.record(aborted.getInstanceId());
-        if (!(Admission.life(guest) instanceof GuestLife.Absent)) {
-            return;
-        }
-        guests.domain(guest).ifPresent(domain -> driver.destroy(domain.domid()));
-        guests.wipeMoved(InstanceId.of(aborted.getInstanceId()));
     }
 
     /** The stream broke before everything was here. */
@@ -322,7 +212,7 @@ final class ReceiveMigrations {
         return switch (MigrationPhases.of(record)) {
             case COPYING -> !intakes.containsKey(record.getMigrationId());
             case READY -> !record.getBootId().equals(guests.bootId());
-            case COMPLETED -> here.arriving().contains(record.getInstanceId()) && waits(record);
+            case COMPLETED -> here.arriving().contains(record.getInstanceId()) && copy.waits(record);
             case ABORTED ->
                 here.any().contains(record.getInstanceId())
                         && Admission.life(guests.record(record.getInstanceId())) instanceof GuestLife.Absent;
@@ -339,16 +229,6 @@ final class ReceiveMigrations {
         return Problem.of(ErrorKind.UNAVAILABLE, "no-lease", "The receiving host lost its lease.");
     }
 
-    /** What this one brought; a later migration of the same guest is none of its business. */
-    private boolean waits(MigrationRecord record) {
-        GuestRecord guest = guests.record(record.getInstanceId());
-        return Admission.life(guest) instanceof GuestLife.Active active
-                && active.epoch().value() == record.getNewEpoch()
-                && guests.domain(guest)
-                        .filter(domain -> domain.reading().state() == DomainState.INCOMING)
-                        .isPresent();
-    }
-
     private void settle(MigrationRecord record) {
         LOG.infof("migration %s of %s is settled as receiver", record.getMigrationId(), record.getInstanceId());
         if (isForsaken(record)) {
@@ -360,8 +240,8 @@ final class ReceiveMigrations {
                 abort(record, Problem.of(ErrorKind.UNAVAILABLE, "agent-restarted", "The receiving agent restarted."));
             case Receiving.Ready ignored ->
                 abort(record, Problem.of(ErrorKind.UNAVAILABLE, "host-rebooted", "The receiving host rebooted."));
-            case Receiving.Running ignored -> letRun(record);
-            case Receiving.Aborted ignored -> clear(record);
+            case Receiving.Running ignored -> copy.letRun(record);
+            case Receiving.Aborted ignored -> copy.clear(record);
             case Receiving.Prepared ignored -> {}
         }
     }

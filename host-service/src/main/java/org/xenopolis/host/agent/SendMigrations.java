@@ -7,10 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.xenopolis.cluster.DomainState;
 import org.xenopolis.cluster.Epoch;
 import org.xenopolis.cluster.HostId;
-import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.MigrationId;
 import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.Problem;
@@ -19,7 +17,6 @@ import org.xenopolis.contracts.agent.CommandHeader;
 import org.xenopolis.contracts.agent.MigrationPhase;
 import org.xenopolis.contracts.agent.MigrationView;
 import org.xenopolis.contracts.agent.SendMigrationRequest;
-import org.xenopolis.host.core.CopyForecast;
 import org.xenopolis.host.core.GuestLife;
 import org.xenopolis.host.core.Sending;
 import org.xenopolis.host.driver.Domain;
@@ -42,7 +39,7 @@ final class SendMigrations {
     private final HypervisorDriver driver;
     private final MigrationLog log;
     private final CopyForecasts forecasts;
-    private final LeaseGate gate;
+    private final LeavingCopy copy;
     private final KeyedLocks locks;
     private final HostChannels channels;
     private final Steps steps;
@@ -62,7 +59,7 @@ final class SendMigrations {
         this.driver = driver;
         this.log = log;
         this.forecasts = new CopyForecasts(driver, log);
-        this.gate = gate;
+        this.copy = new LeavingCopy(guests, driver, gate);
         this.locks = locks;
         this.channels = channels;
         this.steps = steps;
@@ -94,20 +91,17 @@ final class SendMigrations {
                     .exception();
         }
         steps.reached("send.begin");
-        CopyForecast forecast = forecasts.of(domain);
         MigrationRecord record = log.write(
-                MigrationRecord.newBuilder()
-                        .setMigrationId(request.getMigrationId())
-                        .setInstanceId(guest.getInstanceId())
-                        .setSender(true)
-                        .setEpoch(header.getEpoch())
-                        .setNewEpoch(request.getNewEpoch())
-                        .setPeerHostId(target.toString())
-                        .setPeerAddress(request.getTargetAddress())
-                        .setPredictedCopyNanos(forecast.copyNanos())
-                        .setPredictedPauseNanos(forecast.pauseNanos())
-                        .setPredictedRestNanos(forecast.restNanos())
-                        .build(),
+                forecasts.foretell(
+                        MigrationRecord.newBuilder()
+                                .setMigrationId(request.getMigrationId())
+                                .setInstanceId(guest.getInstanceId())
+                                .setSender(true)
+                                .setEpoch(header.getEpoch())
+                                .setNewEpoch(request.getNewEpoch())
+                                .setPeerHostId(target.toString())
+                                .setPeerAddress(request.getTargetAddress()),
+                        domain),
                 new Sending.Copying(),
                 guest.toBuilder().setMigrationId(request.getMigrationId()).build());
         Transfer transfer =
@@ -155,17 +149,6 @@ final class SendMigrations {
         });
     }
 
-    /** For whoever looks at the host: while the receiver is asked nothing waits for a name. */
-    private void relinquish(MigrationRecord handedOver) {
-        GuestRecord guest = guests.record(handedOver.getInstanceId());
-        guests.domain(guest)
-                .filter(domain -> domain.reading().state() == DomainState.SUSPENDED)
-                .ifPresent(domain -> {
-                    driver.relinquish(domain.domid());
-                    guests.follow(guest);
-                });
-    }
-
     /** What the receiver wrote down. Anything but its two last words changes nothing. */
     MigrationView resolve(String migration, MigrationPhase receiver, long pauseNanos) {
         MigrationRecord record = require(migration);
@@ -200,21 +183,8 @@ final class SendMigrations {
             guests.forget(guest, active.leave(new Epoch(record.getNewEpoch())), driver.nowNanos());
         }
         steps.reached("send.completed");
-        clear(ended);
+        copy.clear(ended);
         return ended;
-    }
-
-    /** The copy that stayed behind: nothing of it may be left, or run. */
-    private void clear(MigrationRecord completed) {
-        GuestRecord guest = guests.record(completed.getInstanceId());
-        if (Admission.life(guest) instanceof GuestLife.Active active && isOfThis(guest, completed)) {
-            guests.forget(guest, active.leave(new Epoch(completed.getNewEpoch())), driver.nowNanos());
-        }
-        guests.domain(guest).filter(SendMigrations::stands).ifPresent(domain -> driver.destroy(domain.domid()));
-        if (guests.domain(guest).isEmpty()
-                && Admission.life(guests.record(completed.getInstanceId())) instanceof GuestLife.Absent) {
-            guests.wipeMoved(InstanceId.of(completed.getInstanceId()));
-        }
     }
 
     /** Called off before the hand-over, by the scheduler or by a failure. After it: nothing. */
@@ -237,43 +207,8 @@ final class SendMigrations {
         steps.reached("send.abort");
         MigrationRecord ended = log.write(MigrationLog.because(record, why), aborted);
         steps.reached("send.aborted");
-        goOn(ended);
+        copy.goOn(ended);
         return ended;
-    }
-
-    /** The guest runs here again, as soon as the lease allows it. */
-    private void goOn(MigrationRecord aborted) {
-        GuestRecord guest = guests.record(aborted.getInstanceId());
-        if (!isOfThis(guest, aborted)) {
-            return;
-        }
-        Domain domain = guests.domain(guest).orElse(null);
-        if (domain != null && domain.reading().state() == DomainState.MIGRATED_AWAY) {
-            driver.reclaim(domain.domid());
-        }
-        if (domain != null && stands(domain)) {
-            if (gate.held() == null) {
-                return;
-            }
-            gate.whileHeld(() -> driver.resume(domain.domid()));
-        }
-        GuestRecord free = guest.toBuilder().clearMigrationId().build();
-        if (domain == null) {
-            guests.write(free, driver.nowNanos());
-        } else {
-            guests.follow(free);
-        }
-    }
-
-    private static boolean stands(Domain domain) {
-        return switch (domain.reading().state()) {
-            case SUSPENDED, MIGRATED_AWAY -> true;
-            default -> false;
-        };
-    }
-
-    private static boolean isOfThis(GuestRecord guest, MigrationRecord migration) {
-        return guest.getMigrationId().equals(migration.getMigrationId());
     }
 
     void ended(Transfer transfer) {
@@ -292,7 +227,7 @@ final class SendMigrations {
                 continue;
             }
             if (MigrationPhases.sending(record) instanceof Sending.HandedOver) {
-                locks.tryWith(record.getInstanceId(), () -> relinquish(record));
+                locks.tryWith(record.getInstanceId(), () -> copy.relinquish(record));
                 askReceiver(record);
             } else {
                 locks.tryWith(record.getInstanceId(), () -> settle(require(record.getMigrationId())));
@@ -306,7 +241,7 @@ final class SendMigrations {
         }
         GuestRecord guest = guests.record(record.getInstanceId());
         return !MigrationPhases.hasEnded(record)
-                || isOfThis(guest, record)
+                || LeavingCopy.isOf(guest, record)
                 || (Admission.life(guest) instanceof GuestLife.Absent
                         && here.any().contains(record.getInstanceId()));
     }
@@ -323,8 +258,8 @@ final class SendMigrations {
                         copying.abort(),
                         Problem.of(ErrorKind.UNAVAILABLE, "agent-restarted", "The sending agent restarted."));
             case Sending.HandedOver ignored -> {}
-            case Sending.Completed ignored -> clear(record);
-            case Sending.Aborted ignored -> goOn(record);
+            case Sending.Completed ignored -> copy.clear(record);
+            case Sending.Aborted ignored -> copy.goOn(record);
         }
     }
 

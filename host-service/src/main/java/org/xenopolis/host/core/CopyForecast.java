@@ -14,9 +14,13 @@ public record CopyForecast(long copyNanos, long pauseNanos, long restNanos, int 
     /** What may be left for the pause: 30 ms of the link. */
     private static final long REST_NANOS = 30_000_000;
 
-    /** @param diskBytes that go with the guest */
+    /**
+     * @param diskBytes that go with the guest
+     * @param dirtyBytesPerSecond that it is said to write to its memory
+     */
     public static CopyForecast of(long diskBytes, long memoryBytes, long dirtyBytesPerSecond, MigrationLine line) {
         long linkBytesPerSecond = line.bytesPerSecond();
+        long resent = (long) (dirtyBytesPerSecond * line.resentShare());
         long left = memoryBytes;
         long copyNanos = nanosFor(diskBytes, linkBytesPerSecond);
         long total = diskBytes;
@@ -24,7 +28,7 @@ public record CopyForecast(long copyNanos, long pauseNanos, long restNanos, int 
         long rest = restBytes(linkBytesPerSecond);
         while (rounds < ROUNDS_MAX && (left > rest || rounds == 0)) {
             long nanos = nanosFor(left, linkBytesPerSecond);
-            long dirtied = Math.min(memoryBytes, bytesIn(nanos, dirtyBytesPerSecond));
+            long dirtied = Math.min(memoryBytes, bytesIn(nanos, resent));
             copyNanos += nanos;
             total += left;
             rounds++;

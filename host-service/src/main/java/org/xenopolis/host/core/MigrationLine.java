@@ -1,38 +1,66 @@
 package org.xenopolis.host.core;
 
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.function.ToDoubleFunction;
 
 /**
- * What a host's migrations get of its link and of both ends: less than the link has where processors encrypt, compress or
- * look for what is empty.
+ * What migrations from a host are like: less than the link is left of it where processors encrypt, compress or look for what
+ * is empty, and of what guests are said to write not all is sent again.
  *
  * @param handOverNanos of a pause, what is not copying: suspending, the last device state, waking up
+ * @param resentShare of what guests are said to write, what is sent again
  */
-public record MigrationLine(long bytesPerSecond, long handOverNanos) {
+public record MigrationLine(long bytesPerSecond, long handOverNanos, double resentShare) {
     /** Of a host that has sent nothing yet. */
     public static final long HAND_OVER_NANOS = 20_000_000;
 
-    /** @param restNanos of the pause, what was foretold for copying the rest */
-    public record Sent(long copiedBytes, long copyNanos, long pauseNanos, long restNanos) {}
+    /**
+     * A migration that came to its end.
+     *
+     * @param firstBytes of those copied, what would have been enough had nothing been written
+     * @param dirtyBytesPerSecond that the guest was said to write
+     * @param restNanos of the pause, what was foretold for copying the rest
+     */
+    public record Sent(
+            long copiedBytes,
+            long firstBytes,
+            long copyNanos,
+            long dirtyBytesPerSecond,
+            long pauseNanos,
+            long restNanos) {
+        private double bytesPerSecond() {
+            return copiedBytes * 1e9 / Math.max(1, copyNanos);
+        }
+
+        private double handOverNanos() {
+            return Math.max(0, pauseNanos - restNanos);
+        }
+
+        private double resentShare() {
+            double written = dirtyBytesPerSecond * (copyNanos / 1e9);
+            return Math.clamp((copiedBytes - firstBytes) / Math.max(1, written), 0, 1);
+        }
+    }
 
     /** The medians of what was seen, but no faster than the link. */
     public static MigrationLine learned(long linkBytesPerSecond, List<Sent> past) {
-        if (past.isEmpty()) {
-            return new MigrationLine(linkBytesPerSecond, HAND_OVER_NANOS);
-        }
-        long seen = median(past, sent -> (long) (sent.copiedBytes() * 1e9 / Math.max(1, sent.copyNanos())));
         return new MigrationLine(
-                Math.clamp(seen, 1, linkBytesPerSecond),
-                median(past, sent -> Math.max(0, sent.pauseNanos() - sent.restNanos())));
+                Math.clamp((long) median(past, Sent::bytesPerSecond, linkBytesPerSecond), 1, linkBytesPerSecond),
+                (long) median(past, Sent::handOverNanos, HAND_OVER_NANOS),
+                median(
+                        past.stream()
+                                .filter(sent -> sent.dirtyBytesPerSecond() > 0)
+                                .toList(),
+                        Sent::resentShare,
+                        1));
     }
 
-    private static long median(List<Sent> past, ToLongFunction<Sent> of) {
+    private static double median(List<Sent> past, ToDoubleFunction<Sent> of, double unseen) {
         return past.stream()
-                .mapToLong(of)
+                .mapToDouble(of)
                 .sorted()
-                .skip((past.size() - 1) / 2)
+                .skip(Math.max(0, past.size() - 1) / 2)
                 .findFirst()
-                .orElseThrow();
+                .orElse(unseen);
     }
 }

@@ -49,17 +49,32 @@ class CopyForecastTest {
         MigrationLine learned = MigrationLine.learned(
                 LINK,
                 List.of(
-                        new MigrationLine.Sent(50_000_000, 10_000_000_000L, 3_500_000_000L, 500_000_000),
-                        new MigrationLine.Sent(60_000_000, 10_000_000_000L, 4_000_000_000L, 500_000_000),
-                        new MigrationLine.Sent(900_000_000, 10_000_000_000L, 90_000_000_000L, 500_000_000)));
-        assertThat(learned).isEqualTo(new MigrationLine(6_000_000, 3_500_000_000L));
+                        sent(50_000_000, 3_500_000_000L),
+                        sent(60_000_000, 4_000_000_000L),
+                        sent(900_000_000, 90_000_000_000L)));
+        assertThat(learned).isEqualTo(new MigrationLine(6_000_000, 3_500_000_000L, 0.5));
+    }
+
+    /** In ten seconds, of a guest of 40 MB that was said to write 4 MB/s. */
+    private static MigrationLine.Sent sent(long copiedBytes, long pauseNanos) {
+        return new MigrationLine.Sent(copiedBytes, 40_000_000, 10_000_000_000L, 4_000_000, pauseNanos, 500_000_000);
     }
 
     /** Memory that holds nothing is counted as copied, and takes no time. */
     @Test
     void noLineIsFasterThanItsLink() {
         MigrationLine learned =
-                MigrationLine.learned(LINK, List.of(new MigrationLine.Sent(LINK * 9, 1_000_000_000, 0, 0)));
-        assertThat(learned).isEqualTo(new MigrationLine(LINK, 0));
+                MigrationLine.learned(LINK, List.of(new MigrationLine.Sent(LINK * 9, LINK, 1_000_000_000, 0, 0, 0)));
+        assertThat(learned).isEqualTo(new MigrationLine(LINK, 0, 1));
+    }
+
+    /** What was foretold by the link alone was 30 times too fast for an emulated host. */
+    @Test
+    void theNextMigrationIsForetoldByTheLastOne() {
+        MigrationLine.Sent last =
+                new MigrationLine.Sent(150 << 20, 140 << 20, 30_000_000_000L, 4 << 20, 4_000_000_000L, 0);
+        CopyForecast next = CopyForecast.of(12 << 20, 128 << 20, 4 << 20, MigrationLine.learned(LINK, List.of(last)));
+        assertThat(next.copyNanos()).isBetween(28_000_000_000L, 31_000_000_000L);
+        assertThat(next.pauseNanos()).isBetween(4_000_000_000L, 4_400_000_000L);
     }
 }
