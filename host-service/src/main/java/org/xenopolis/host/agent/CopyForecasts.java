@@ -25,7 +25,7 @@ final class CopyForecasts {
     /** Fills in what is foretold, and what it will be judged by. */
     MigrationRecord foretell(MigrationRecord.Builder record, Domain domain) {
         long memoryBytes = domain.memory().bytes();
-        long diskBytes = driver.diskBytesToMove(domain.domid());
+        long diskBytes = driver.diskHeldBytes(domain);
         long dirty = driver.dirtyBytesPerSecond(domain.domid());
         MigrationLine line = MigrationLine.learned(driver.describe().linkBytesPerSecond(), past());
         CopyForecast forecast = CopyForecast.of(diskBytes, memoryBytes, dirty, line);

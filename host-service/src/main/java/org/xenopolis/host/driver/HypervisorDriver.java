@@ -138,8 +138,8 @@ public interface HypervisorDriver extends AutoCloseable {
     /** Bytes per second that the guest writes to its memory, as well as can be known. */
     long dirtyBytesPerSecond(int domid);
 
-    /** Bytes that go with the guest when it moves, besides its memory. */
-    long diskBytesToMove(int domid);
+    /** What was written to its disk and volumes and goes with it when it moves, in bytes. */
+    long diskHeldBytes(Domain domain);
 
     /** @param target the one host that may take the guest */
     OutgoingMigration send(int domid, HostId target);

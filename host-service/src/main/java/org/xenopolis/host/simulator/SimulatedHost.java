@@ -217,7 +217,7 @@ public final class SimulatedHost implements HypervisorDriver {
     }
 
     @Override
-    public long diskBytesToMove(int domid) {
+    public long diskHeldBytes(Domain domain) {
         // Its disks are there already: what they hold is not simulated.
         return 0;
     }

@@ -29,10 +29,13 @@ record Look(
     /** A device of a domain: never of domain 0. */
     record Device(int domid, int number) {}
 
-    /** @param diskBytes less than 0 when there is no disk */
-    record Kept(long diskBytes, boolean saved) {}
+    /**
+     * @param diskBytes less than 0 when there is no disk
+     * @param heldBytes of those, what was written to
+     */
+    record Kept(long diskBytes, long heldBytes, boolean saved) {}
 
-    record Volume(long bytes, Optional<Owner> owner) {}
+    record Volume(long bytes, long heldBytes, Optional<Owner> owner) {}
 
     record Owner(InstanceId instance, Vdev vdev) {}
 
@@ -63,8 +66,12 @@ record Look(
                             new Counters(0, 0, 0, 0, Long.parseLong(words[3]), Long.parseLong(words[4])));
                 case "instance" ->
                     instances.put(
-                            InstanceId.of(words[1]), new Kept(Long.parseLong(words[2]), words[3].equals("saved")));
-                case "volume" -> volumes.put(VolumeId.of(words[1]), new Volume(Long.parseLong(words[2]), owner(words)));
+                            InstanceId.of(words[1]),
+                            new Kept(Long.parseLong(words[2]), Long.parseLong(words[3]), words[4].equals("saved")));
+                case "volume" ->
+                    volumes.put(
+                            VolumeId.of(words[1]),
+                            new Volume(Long.parseLong(words[2]), Long.parseLong(words[3]), owner(words)));
                 default -> throw new Dom0Exception("a look with " + words[0]);
             }
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
@@ -87,9 +94,9 @@ record Look(
     }
 
     private static Optional<Owner> owner(String[] words) {
-        return words[3].equals("-")
+        return words[4].equals("-")
                 ? Optional.empty()
-                : Optional.of(new Owner(InstanceId.of(words[3]), Vdev.of(words[4])));
+                : Optional.of(new Owner(InstanceId.of(words[4]), Vdev.of(words[5])));
     }
 
     /** What the domain has used, without what was taken from it. */
@@ -124,6 +131,18 @@ record Look(
     boolean hasDisk(InstanceId instance) {
         Kept kept = instances.get(instance);
         return kept != null && kept.diskBytes() >= 0;
+    }
+
+    /** What there is of the instance's disk and volumes. */
+    long heldBytes(InstanceId instance) {
+        Kept kept = instances.get(instance);
+        return (kept == null ? 0 : kept.heldBytes())
+                + volumes.values().stream()
+                        .filter(volume -> volume.owner()
+                                .filter(owner -> owner.instance().equals(instance))
+                                .isPresent())
+                        .mapToLong(Volume::heldBytes)
+                        .sum();
     }
 
     long diskBytesInUse() {

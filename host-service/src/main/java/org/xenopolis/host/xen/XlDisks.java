@@ -120,8 +120,9 @@ final class XlDisks {
         if (!look.hasDisk(instance)) {
             throw Refusals.noDisk();
         }
-        long now =
-                look.instances().getOrDefault(instance, new Look.Kept(0, false)).diskBytes();
+        long now = look.instances()
+                .getOrDefault(instance, new Look.Kept(0, 0, false))
+                .diskBytes();
         if (size.bytes() <= now) {
             return times.last(instance, look.atNanos());
         }
@@ -167,11 +168,6 @@ final class XlDisks {
         // The files' blocks go back to the file system, which gives them to nobody without having zeroed them.
         dom0.ask(new Ask.Tend(Ask.Chore.WIPE, instance));
         return times.changed(instance, eye.look().look().atNanos());
-    }
-
-    /** What its disk and its volumes take. */
-    long heldBytes(InstanceId instance) {
-        return Long.parseLong(dom0.ask(new Ask.Tend(Ask.Chore.HELD, instance)).getFirst());
     }
 
     boolean hasSaved(InstanceId instance) {

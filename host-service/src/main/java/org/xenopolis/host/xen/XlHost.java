@@ -242,8 +242,9 @@ public final class XlHost implements HypervisorDriver {
     }
 
     @Override
-    public long diskBytesToMove(int domid) {
-        return disks.heldBytes(eye.look().seen(domid).instance().orElseThrow(Refusals::noDomain));
+    public long diskHeldBytes(Domain domain) {
+        Look look = eye.recent().look();
+        return domain.name().instance().map(look::heldBytes).orElse(0L);
     }
 
     @Override

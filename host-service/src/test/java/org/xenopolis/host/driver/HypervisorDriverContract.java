@@ -430,7 +430,7 @@ public abstract class HypervisorDriverContract {
     @Test
     void aGuestMovesAndIsOnlyAllowedToRunAtOneEnd() {
         Domain here = run();
-        assertThat(driver().diskBytesToMove(here.domid())).isBetween(0L, DISK.bytes());
+        assertThat(driver().diskHeldBytes(here)).isBetween(0L, DISK.bytes());
         other().receiveDisk(instance, DISK);
         Domain there;
         try (OutgoingMigration outgoing = driver().send(here.domid(), otherHost());

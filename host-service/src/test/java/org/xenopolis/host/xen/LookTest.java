@@ -118,7 +118,7 @@ class LookTest {
 
     @Test
     void aPausedGuestWithSavedMemoryIsSuspended() {
-        Look look = Look.of(look(1, domain("p", 255, 5, "v-" + ID), "instance\t" + ID + "\t1024\tsaved"));
+        Look look = Look.of(look(1, domain("p", 255, 5, "v-" + ID), "instance\t" + ID + "\t1024\t512\tsaved"));
         assertThat(sightings().domains(look).getFirst().reading().state()).isEqualTo(DomainState.SUSPENDED);
     }
 
@@ -173,10 +173,12 @@ class LookTest {
 
     @Test
     void volumesAndTheirOwnersAreRead() {
-        Look look = Look.of(look(1, "volume\t" + ID + "\t512\t" + ID + "\txvdc", "instance\t" + ID + "\t-1\t-"));
+        Look look =
+                Look.of(look(1, "volume\t" + ID + "\t512\t256\t" + ID + "\txvdc", "instance\t" + ID + "\t-1\t0\t-"));
         assertThat(Objects.requireNonNull(look.volumes().get(VolumeId.of(ID))).owner())
                 .contains(new Look.Owner(InstanceId.of(ID), new Vdev('c')));
         assertThat(look.hasDisk(InstanceId.of(ID))).isFalse();
+        assertThat(look.heldBytes(InstanceId.of(ID))).isEqualTo(256);
     }
 
     @Test

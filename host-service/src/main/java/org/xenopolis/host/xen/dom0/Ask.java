@@ -156,9 +156,7 @@ public sealed interface Ask extends Verb {
         KEEPSAVED,
         DROPSAVED,
         /** Its console begins anew. */
-        QUIET,
-        /** Answers with the bytes that its disk and its volumes take: not those that nothing was written to. */
-        HELD
+        QUIET
     }
 
     record Tend(Chore chore, InstanceId instance) implements Ask {

@@ -116,6 +116,11 @@ def domains():
         first = part[-1]['domid'] + 1
 
 
+def taken(file):
+    """Its size, and what of that is there."""
+    return file.st_size, 512 * file.st_blocks
+
+
 def look():
     say('now', time.monotonic_ns())
     for one in domains():
@@ -142,15 +147,16 @@ def look():
         say('card', domid, number_, *counts)
     for entry in os.scandir(os.path.join(ROOT, 'instances')):
         disk = os.path.join(entry.path, 'disk.raw')
-        size = os.path.getsize(disk) if os.path.exists(disk) else -1
-        say('instance', entry.name, size, 'saved' if os.path.exists(os.path.join(entry.path, 'saved')) else '-')
+        # What nothing was written to takes no block.
+        sizes = taken(os.stat(disk)) if os.path.exists(disk) else (-1, 0)
+        say('instance', entry.name, *sizes, 'saved' if os.path.exists(os.path.join(entry.path, 'saved')) else '-')
     for entry in os.scandir(os.path.join(ROOT, 'volumes')):
         if entry.name.endswith('.raw'):
             try:
                 owned = os.readlink(entry.path[:-4] + '.owner').split('.')
             except OSError:
                 owned = ['-', '-']
-            say('volume', entry.name[:-4], entry.stat().st_size, *owned)
+            say('volume', entry.name[:-4], *taken(entry.stat()), *owned)
 
 
 def in_flight(domid):
@@ -315,12 +321,6 @@ def wipe(id_):
         unlink('%s/guest-v-%s%s.log.dropped' % (CONSOLE_LOGS, id_, suffix))
 
 
-def held(id_):
-    names = [entry.path[:-len('.owner')] + '.raw' for entry in os.scandir(os.path.join(ROOT, 'volumes'))
-             if entry.name.endswith('.owner') and os.readlink(entry.path).split('.')[0] == uuid(id_)]
-    say(sum(512 * os.stat(name).st_blocks for name in [instance(id_, 'disk.raw')] + names))
-
-
 def makevolume(id_, size):
     if not os.path.exists(volume(id_)):
         with open(volume(id_) + '.new', 'wb') as file:
@@ -478,7 +478,7 @@ def fence():
 VERBS = {
     'facts': (facts, 0), 'look': (look, 0), 'pause': (pause, 1), 'unpause': (unpause, 1), 'rename': (rename, 3), 'halt': (halt, 1),
     'resume': (resume, 1), 'poweroff': (poweroff, 1), 'put': (put, 3), 'readboot': (readboot, 1), 'watched': (watched, 2), 'folder': (folder, 1),
-    'borrow': (borrow, 3), 'lend': (lend, 3), 'makedisk': (makedisk, 2), 'grow': (grow, 2), 'held': (held, 1), 'wipe': (wipe, 1), 'makevolume': (makevolume, 2),
+    'borrow': (borrow, 3), 'lend': (lend, 3), 'makedisk': (makedisk, 2), 'grow': (grow, 2), 'wipe': (wipe, 1), 'makevolume': (makevolume, 2),
     'wipevolume': (wipevolume, 1), 'own': (own, 3), 'disown': (disown, 1), 'loop': (loop, 2), 'unloop': (unloop, 1),
     'keepsaved': (keepsaved, 1), 'dropsaved': (dropsaved, 1), 'dropcopy': (dropcopy, 1), 'sweep': (sweep, 0),
     'quiet': (quiet, 1), 'console': (console, 2), 'watch': (watch, 1), 'guard': (guard, 5), 'unguard': (unguard, 2), 'network': (network, 4),

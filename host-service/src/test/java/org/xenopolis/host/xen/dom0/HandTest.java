@@ -31,8 +31,8 @@ class HandTest extends HandFixture {
                 new Ask.WipeVolume(VOLUME),
                 new Ask.Look());
         assertThat(answers)
-                .containsOnlyOnce("instance\t" + ID + "\t8192\t-")
-                .containsOnlyOnce("volume\t" + ID + "\t512\t" + ID + "\txvdc")
+                .containsOnlyOnce("instance\t" + ID + "\t8192\t0\t-")
+                .containsOnlyOnce("volume\t" + ID + "\t512\t0\t" + ID + "\txvdc")
                 .contains("domain\t3\th\t255\t5\t1024\t2048\t1024\t1\t2\tv-" + ID)
                 .noneMatch(line -> line.startsWith("!"));
     }
@@ -45,12 +45,13 @@ class HandTest extends HandFixture {
                 new Ask.MakeVolume(VOLUME, 1 << 24),
                 new Ask.MakeVolume(VolumeId.of(OTHER), 1 << 24),
                 new Ask.Own(VOLUME, INSTANCE, new Vdev('c')));
-        assertThat(ask(new Ask.Tend(Ask.Chore.HELD, INSTANCE))).containsExactly("0", ".");
-        for (String file :
-                List.of("instances/" + ID + "/disk.raw", "volumes/" + ID + ".raw", "volumes/" + OTHER + ".raw")) {
+        for (String file : List.of("instances/" + ID + "/disk.raw", "volumes/" + ID + ".raw")) {
             Files.write(folder.resolve("root/" + file), new byte[1 << 20], StandardOpenOption.WRITE);
         }
-        assertThat(ask(new Ask.Tend(Ask.Chore.HELD, INSTANCE))).containsExactly(Integer.toString(2 << 20), ".");
+        assertThat(ask(new Ask.Look()))
+                .containsOnlyOnce("instance\t" + ID + "\t16777216\t1048576\t-")
+                .containsOnlyOnce("volume\t" + ID + "\t16777216\t1048576\t" + ID + "\txvdc")
+                .containsOnlyOnce("volume\t" + OTHER + "\t16777216\t0\t-\t-");
     }
 
     @Test
