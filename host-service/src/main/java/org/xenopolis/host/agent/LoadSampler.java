@@ -68,13 +68,14 @@ final class LoadSampler {
         totals.cores += cores;
         totals.network += network;
         totals.disk += disk;
-        return Optional.of(GuestLoad.newBuilder()
+        GuestLoad.Builder load = GuestLoad.newBuilder()
                 .setInstanceId(instance.get().toString())
                 .setCpuCores(cores)
                 .setDirtyBytesPerSecond(
                         domain.reading().state().isUnpaused() ? driver.dirtyBytesPerSecond(domain.domid()) : 0)
                 .setNetworkBytesPerSecond((long) network)
-                .setDiskBytesPerSecond((long) disk)
-                .build());
+                .setDiskBytesPerSecond((long) disk);
+        driver.diskHeldBytes(domain).ifPresent(load::setDiskHeldBytes);
+        return Optional.of(load.build());
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.xenopolis.cluster.DiskSize;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
@@ -137,6 +138,11 @@ public interface HypervisorDriver extends AutoCloseable {
 
     /** Bytes per second that the guest writes to its memory, as well as can be known. */
     long dirtyBytesPerSecond(int domid);
+
+    /** Bytes that a migration copies of its disk and volumes; nothing where that is not known. */
+    default OptionalLong diskHeldBytes(Domain domain) {
+        return OptionalLong.empty();
+    }
 
     /** @param target the one host that may take the guest */
     OutgoingMigration send(int domid, HostId target);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.xenopolis.cluster.DiskSize;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
@@ -72,7 +73,8 @@ public final class SimulatedHost implements HypervisorDriver {
                 settings.disk(),
                 settings.xen(),
                 settings.cpu(),
-                settings.linkBytesPerSecond()));
+                settings.linkBytesPerSecond(),
+                settings.diskBytesPerSecond()));
     }
 
     @Override
@@ -214,6 +216,11 @@ public final class SimulatedHost implements HypervisorDriver {
     @Override
     public long dirtyBytesPerSecond(int domid) {
         return domains.dirtyBytesPerSecond(domid);
+    }
+
+    @Override
+    public OptionalLong diskHeldBytes(Domain domain) {
+        return OptionalLong.of(domains.diskHeldBytes(domain));
     }
 
     @Override

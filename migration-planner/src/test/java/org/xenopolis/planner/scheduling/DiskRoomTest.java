@@ -13,7 +13,6 @@ import org.xenopolis.contracts.hosts.HostCapacity;
 import org.xenopolis.contracts.hosts.SnapshotResponse;
 import org.xenopolis.planner.core.Goal;
 import org.xenopolis.planner.core.Planner;
-import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Proposal;
 import org.xenopolis.planner.core.Step;
 import org.xenopolis.planner.core.Stuck;
@@ -28,7 +27,7 @@ class DiskRoomTest {
     private static final String ROOMY = new UUID(7, 3).toString();
 
     private final Planner planner =
-            new EnginePlanner(Thresholds.DEFAULT, PreCopyModel.LIBXL, new EnginePlanner.Effort(200, 8_000, 40_000));
+            new EnginePlanner(Thresholds.DEFAULT, new EnginePlanner.Effort(200, 8_000, 40_000));
 
     @Test
     void aGuestGoesWhereItsDiskFits() {

@@ -32,7 +32,6 @@ import org.xenopolis.cluster.ZoneName;
 import org.xenopolis.planner.core.ByteRate;
 import org.xenopolis.planner.core.Goal;
 import org.xenopolis.planner.core.GuestLoad;
-import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Proposal;
 import org.xenopolis.planner.core.Situation;
 import org.xenopolis.planner.core.Thresholds;
@@ -42,7 +41,7 @@ class LargeFleetTest {
     private static final TenantId TENANT = new TenantId(new UUID(0x7000, 9));
 
     private final EnginePlanner planner =
-            new EnginePlanner(Thresholds.DEFAULT, PreCopyModel.LIBXL, EnginePlanner.USUAL);
+            new EnginePlanner(Thresholds.DEFAULT, EnginePlanner.USUAL);
 
     @Test
     void fiftyOfAThousandHostsAreDrainedInATimeNearTheBusiestCard() {
@@ -65,7 +64,7 @@ class LargeFleetTest {
         Cluster cluster = Cluster.of(hosts, List.of(guest(11, hosts.get(0), 12), guest(12, hosts.get(1), 12)));
         Situation situation = new Situation(cluster, Map.of(), Map.of(), Map.of(), Set.of());
         Fleet fleet = new Fleet(
-                situation, PreCopyModel.LIBXL, new Movers(situation, PreCopyModel.LIBXL, new Goal.Balance(10)));
+                situation, new Movers(situation, new Goal.Balance(10)));
         Unrolling unrolling = new Unrolling(fleet, 10);
 
         List<Integer> left = unrolling.bring(List.of(0, 1), new int[] {1, 0}, Ground.none(fleet), 1);

@@ -32,7 +32,6 @@ import org.xenopolis.cluster.TenantId;
 import org.xenopolis.cluster.XenVersion;
 import org.xenopolis.cluster.ZoneName;
 import org.xenopolis.planner.core.Goal;
-import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Situation;
 
 class ReserveTest {
@@ -105,8 +104,7 @@ class ReserveTest {
     private static boolean[] reserve(Situation situation, int failures, long setsMax) {
         Fleet fleet = new Fleet(
                 situation,
-                PreCopyModel.LIBXL,
-                new Movers(situation, PreCopyModel.LIBXL, new Goal.Repair(10, failures)));
+                new Movers(situation, new Goal.Repair(10, failures)));
         return new Reserve(fleet, Map.of(), failures, setsMax).cannotFail();
     }
 
