@@ -20,12 +20,7 @@ import org.xenopolis.cluster.MemorySize;
  * @param diskShare of the size of disks, that is sent where agents do not tell how much they hold
  */
 public record PreCopyModel(
-        int roundsMax,
-        long remainderMaxBytes,
-        Duration handOver,
-        double dirtyShare,
-        Duration setUp,
-        double diskShare) {
+        int roundsMax, long remainderMaxBytes, Duration handOver, double dirtyShare, Duration setUp, double diskShare) {
     private static final double NANOS_PER_SECOND = 1e9;
 
     public static final PreCopyModel LIBXL = new PreCopyModel(5, 50L * 4_096, Duration.ofMillis(30));

@@ -26,11 +26,13 @@ public class ExperienceTable {
     }
 
     public Experience read() {
-        return transactions.call(session -> migrations
-                .read(session)
-                .chain(past -> session.createNativeQuery("select benefit_kept from plan_experience", Double.class)
-                        .getSingleResult()
-                        .map(kept -> new Known(past, kept))))
+        return transactions
+                .call(session -> migrations
+                        .read(session)
+                        .chain(past -> session.createNativeQuery(
+                                        "select benefit_kept from plan_experience", Double.class)
+                                .getSingleResult()
+                                .map(kept -> new Known(past, kept))))
                 .experience();
     }
 

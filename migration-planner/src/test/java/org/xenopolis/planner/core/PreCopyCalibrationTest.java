@@ -21,8 +21,7 @@ class PreCopyCalibrationTest {
         PreCopyModel taught = PreCopyCalibration.of(past, PreCopyModel.LIBXL);
 
         for (Observed next : migrations(40, 2)) {
-            Duration pause =
-                    taught.cost(next.cargo(), next.link()).pause();
+            Duration pause = taught.cost(next.cargo(), next.link()).pause();
             assertThat(pause)
                     .isBetween(
                             next.pause().multipliedBy(9).dividedBy(10),

@@ -26,8 +26,7 @@ class DiskRoomTest {
     private static final String FULL = new UUID(7, 2).toString();
     private static final String ROOMY = new UUID(7, 3).toString();
 
-    private final Planner planner =
-            new EnginePlanner(Thresholds.DEFAULT, new EnginePlanner.Effort(200, 8_000, 40_000));
+    private final Planner planner = new EnginePlanner(Thresholds.DEFAULT, new EnginePlanner.Effort(200, 8_000, 40_000));
 
     @Test
     void aGuestGoesWhereItsDiskFits() {

@@ -116,9 +116,7 @@ final class Movers {
                 ? Set.of()
                 : HardRules.mobility(
                         asked,
-                        LiveMove.ALONE
-                                .pausing(situation.cost(held).pause())
-                                .forced(isForced));
+                        LiveMove.ALONE.pausing(situation.cost(held).pause()).forced(isForced));
     }
 
     /** Hosts that the guest left not long ago, where the goal is not worth bringing it back. */

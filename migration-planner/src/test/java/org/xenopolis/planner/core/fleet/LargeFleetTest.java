@@ -40,8 +40,7 @@ import org.xenopolis.planner.core.Traffic;
 class LargeFleetTest {
     private static final TenantId TENANT = new TenantId(new UUID(0x7000, 9));
 
-    private final EnginePlanner planner =
-            new EnginePlanner(Thresholds.DEFAULT, EnginePlanner.USUAL);
+    private final EnginePlanner planner = new EnginePlanner(Thresholds.DEFAULT, EnginePlanner.USUAL);
 
     @Test
     void fiftyOfAThousandHostsAreDrainedInATimeNearTheBusiestCard() {
@@ -63,8 +62,7 @@ class LargeFleetTest {
         List<Host> hosts = List.of(host(1, 16), host(2, 16), host(3, 16));
         Cluster cluster = Cluster.of(hosts, List.of(guest(11, hosts.get(0), 12), guest(12, hosts.get(1), 12)));
         Situation situation = new Situation(cluster, Map.of(), Map.of(), Map.of(), Set.of());
-        Fleet fleet = new Fleet(
-                situation, new Movers(situation, new Goal.Balance(10)));
+        Fleet fleet = new Fleet(situation, new Movers(situation, new Goal.Balance(10)));
         Unrolling unrolling = new Unrolling(fleet, 10);
 
         List<Integer> left = unrolling.bring(List.of(0, 1), new int[] {1, 0}, Ground.none(fleet), 1);

@@ -102,9 +102,7 @@ class ReserveTest {
     }
 
     private static boolean[] reserve(Situation situation, int failures, long setsMax) {
-        Fleet fleet = new Fleet(
-                situation,
-                new Movers(situation, new Goal.Repair(10, failures)));
+        Fleet fleet = new Fleet(situation, new Movers(situation, new Goal.Repair(10, failures)));
         return new Reserve(fleet, Map.of(), failures, setsMax).cannotFail();
     }
 
