@@ -2,6 +2,7 @@ package org.xenopolis.planner.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.xenopolis.cluster.HostId;
@@ -34,6 +35,9 @@ class DiskRoomTest {
 
         assertThat(proposal.steps()).extracting(Step::to).containsExactly(HostId.of(ROOMY));
         assertThat(proposal.stuck()).isEmpty();
+        // The disk is copied like the memory, and until somebody tells, all of it.
+        assertThat(proposal.steps().getFirst().cost().bytes()).isEqualTo(41 * GIB);
+        assertThat(proposal.busiestNic()).isGreaterThan(Duration.ofSeconds(41 * GIB / 125_000_000));
     }
 
     @Test
