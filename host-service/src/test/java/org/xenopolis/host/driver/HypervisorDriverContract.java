@@ -118,10 +118,14 @@ public abstract class HypervisorDriverContract {
     }
 
     private static void await(BooleanSupplier condition) {
+        await(Duration.ofMillis(5), condition);
+    }
+
+    private static void await(Duration between, BooleanSupplier condition) {
         long until = System.nanoTime() + Duration.ofMinutes(3).toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(until);
-            LockSupport.parkNanos(5_000_000);
+            LockSupport.parkNanos(between.toNanos());
         }
     }
 
@@ -249,11 +253,13 @@ public abstract class HypervisorDriverContract {
         return built.domid();
     }
 
-    /** CPUs in use by each of the domains while it was measured. */
+    /** CPUs in use by each of the domains while it was measured; looking takes some, so there are few looks. */
     private List<Double> measure(Integer... domids) {
         List<Reading> before = readings(domids);
-        await(() -> readings(domids).getFirst().atNanos() - before.getFirst().atNanos()
-                >= measuring().toNanos());
+        await(
+                measuring().dividedBy(4),
+                () -> readings(domids).getFirst().atNanos() - before.getFirst().atNanos()
+                        >= measuring().toNanos());
         List<Reading> after = readings(domids);
         return IntStream.range(0, domids.length)
                 .mapToObj(i -> (after.get(i).counters().cpuNanos()

@@ -13,6 +13,9 @@ final class RunningProcess implements Running {
     private static final int SAID_MAX = 1 << 20;
     private static final int COMPLAINT_MAX = 4_096;
 
+    /** What a program leaves behind (the master of ssh) holds on to where complaints come from. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private final String name;
     private final Process process;
     private final Duration patience;
@@ -81,7 +84,7 @@ final class RunningProcess implements Running {
                 process.destroyForcibly();
                 throw new Dom0Exception(name + " did not end within " + patience);
             }
-            listener.join();
+            listener.join(LAST_WORDS);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

@@ -22,6 +22,11 @@ final class ContractGuest {
     static final String BUSY = "xeno-guest: busy";
     static final String REBOOTING = "xeno-guest: reboot";
 
+    /** It says "reached" or "missed" of each target, again and again. */
+    static String calling(String address, String gateway, String... targets) {
+        return "xeno-guest: calls " + address + " " + gateway + " " + String.join(" ", targets) + "\n";
+    }
+
     private static final String INIT = """
             #!/bin/busybox sh
             /bin/busybox mkdir -p /proc /sys /dev /sbin /tmp
@@ -38,6 +43,16 @@ final class ContractGuest {
             case "$seed" in
             *'xeno-guest: busy'*) c=0; while [ $c -lt $(nproc) ]; do (while :; do :; done) & c=$((c + 1)); done ;;
             *'xeno-guest: reboot'*) sleep 1; reboot -f ;;
+            *'xeno-guest: calls '*)
+                set -- $(echo "$seed" | sed -n 's/.*xeno-guest: calls //p')
+                modprobe -q xen-netfront
+                n=0; while [ ! -e /sys/class/net/eth0 ] && [ $n -lt 100 ]; do n=$((n + 1)); usleep 100000; done
+                ip link set eth0 up; ip addr add $1/24 dev eth0; ip route add default via $2; shift 2
+                while :; do
+                    for to; do ping -c 1 -W 2 $to >/dev/null 2>&1 && echo "reached $to." || echo "missed $to."; done
+                    sleep 1
+                done
+                ;;
             esac
             (n=0; while :; do n=$((n + 1)); echo "counter $n" >/dev/console; sleep 1; done) &
             n=0

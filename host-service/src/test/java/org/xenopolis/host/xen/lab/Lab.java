@@ -32,6 +32,9 @@ final class Lab {
     static final String HOSTS = "xeno.lab.hosts";
     static final Layout LAYOUT = new Layout("/var/lib/xenopolis/contract", "/run/xenopolis-contract");
 
+    private static final Network BRIDGE =
+            new Network(new Network.Kind.Bridge(new InterfaceName("xenbr0")), 24, Optional.empty(), List.of());
+
     private final Path folder;
 
     Lab() {
@@ -71,18 +74,21 @@ final class Lab {
         return new DataLine(id(host), new TlsFiles(folder.resolve("tls"), "host/" + id(host)), address(host), 0);
     }
 
-    private static String address(int host) {
+    static String address(int host) {
         return System.getProperty(HOSTS, "").split(",")[host];
     }
 
     XlHost open(int host) {
+        return open(host, BRIDGE);
+    }
+
+    XlHost open(int host, Network network) {
         return XlHost.open(
                 dom0(host),
                 LAYOUT,
                 new XlSettings(
                         folder.resolve("host" + host),
-                        new Network(
-                                new Network.Kind.Bridge(new InterfaceName("xenbr0")), 24, Optional.empty(), List.of()),
+                        network,
                         Optional.of(CpuList.of("0")),
                         OptionalLong.empty(),
                         100_000_000,

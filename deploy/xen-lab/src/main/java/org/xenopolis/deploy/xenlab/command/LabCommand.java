@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
         name = "lab",
         mixinStandardHelpOptions = true,
         description = "Builds and runs real Xen hosts on this machine, in software emulation.",
-        subcommands = {BuildCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class, SshCommand.class})
+        subcommands = {BuildCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class, SshCommand.class},
+        footer = {"", "  contract  What every driver of hosts must do, done on these, from outside through ssh."})
 public final class LabCommand {
     /** What follows a host's number is a command of that host, options and all. */
     public static void configure(CommandLine xeno) {
