@@ -259,8 +259,8 @@ final class SimulatedDomains {
     long diskHeldBytes(Domain domain) {
         return log.locked(() -> {
             SimulatedGuest guest = require(domain.domid());
-            long written = guest.diskWrittenBefore()
-                    + domain.reading().counters().diskWriteBytes();
+            long written =
+                    guest.diskWrittenBefore() + domain.reading().counters().diskWriteBytes();
             return Math.min(model().disks().bytes(guest.instance()), written);
         });
     }

@@ -58,8 +58,7 @@ final class SimulatedSend implements OutgoingMigration {
             throw new IllegalStateException("xl: Failed to enable logdirty: 95");
         }
         long slice = Math.min(
-                diskLeft > 0 ? diskLeft : roundLeft,
-                CopyForecast.bytesIn(SLICE_NANOS, settings.linkBytesPerSecond()));
+                diskLeft > 0 ? diskLeft : roundLeft, CopyForecast.bytesIn(SLICE_NANOS, settings.linkBytesPerSecond()));
         copy(slice);
         if (diskLeft > 0) {
             diskLeft -= slice;

@@ -43,11 +43,29 @@ public record SimulatorSettings(
 
     public SimulatorSettings speededUp(double factor) {
         return new SimulatorSettings(
-                physicalCpus, memory, disk, xen, cpu, linkBytesPerSecond, diskBytesPerSecond, bootMillis, factor, behaviours);
+                physicalCpus,
+                memory,
+                disk,
+                xen,
+                cpu,
+                linkBytesPerSecond,
+                diskBytesPerSecond,
+                bootMillis,
+                factor,
+                behaviours);
     }
 
     public SimulatorSettings behaving(XenBehaviours others) {
         return new SimulatorSettings(
-                physicalCpus, memory, disk, xen, cpu, linkBytesPerSecond, diskBytesPerSecond, bootMillis, migrationSpeedup, others);
+                physicalCpus,
+                memory,
+                disk,
+                xen,
+                cpu,
+                linkBytesPerSecond,
+                diskBytesPerSecond,
+                bootMillis,
+                migrationSpeedup,
+                others);
     }
 }
