@@ -38,8 +38,7 @@ record ClusterRun(
     void run(PrintStream to) {
         Situation situation = ClusterFile.read(cluster);
         Goal wanted = goal(situation.cluster());
-        Proposal proposal =
-                new EnginePlanner(Thresholds.DEFAULT, EnginePlanner.USUAL).plan(situation, wanted);
+        Proposal proposal = new EnginePlanner(Thresholds.DEFAULT, EnginePlanner.USUAL).plan(situation, wanted);
         to.println(proposal.summary());
         for (Step step : proposal.steps()) {
             print(to, situation.cluster(), step);
