@@ -22,10 +22,12 @@ import org.xenopolis.host.simulator.XenBehaviours;
 
 /**
  * Migrates guests away from a simulated host, in a time of its own, and prints what happened: {@code MEMORY_BYTES
- * DIRTY_BYTES_PER_SECOND LINK_BYTES_PER_SECOND COPY_NANOS PAUSE_NANOS}. Arguments: how many, and the seed.
+ * DIRTY_BYTES_PER_SECOND LINK_BYTES_PER_SECOND DISK_BYTES DISK_HELD_BYTES COPIED_BYTES COPY_NANOS PAUSE_NANOS}. Arguments:
+ * how many, and the seed.
  */
 public final class SimulatedCopies {
     private static final long MEBIBYTE = 1L << 20;
+    private static final DiskSize DISK = DiskSize.ofGibibytes(20);
 
     public static void main(String[] arguments) throws Exception {
         SplittableRandom random = new SplittableRandom(Long.parseLong(arguments[1]));
@@ -39,6 +41,7 @@ public final class SimulatedCopies {
                         .xen(),
                 SimulatorSettings.CPU,
                 125_000_000L * (1 + 9 * random.nextInt(2)),
+                2_000_000_000L,
                 1,
                 1,
                 XenBehaviours.NONE);
@@ -48,13 +51,13 @@ public final class SimulatedCopies {
                 long memory = (512 + random.nextLong(32_000)) * MEBIBYTE;
                 // Most guests write a little, some write nearly as fast as the link carries.
                 double dirty = random.nextInt(4) > 0 ? 1 + 20 * random.nextDouble() : 100 * random.nextDouble();
-                migrate(host, time, settings, new UUID(2, i), memory, dirty);
+                migrate(host, time, settings, new UUID(2, i), memory, dirty, 200 * random.nextDouble());
             }
         }
     }
 
     private static void migrate(
-            SimulatedHost host, OwnTime time, SimulatorSettings settings, UUID id, long memory, double dirty) {
+            SimulatedHost host, OwnTime time, SimulatorSettings settings, UUID id, long memory, double dirty, double disk) {
         DomainConfig config = new DomainConfig(
                 new InstanceId(id),
                 Epoch.FIRST,
@@ -66,18 +69,25 @@ public final class SimulatedCopies {
                 new DomainConfig.Seed(
                         "guest",
                         List.of(),
-                        "xeno-sim: cpu=0.5 dirty=%.3f".formatted(dirty).getBytes(StandardCharsets.UTF_8)),
+                        "xeno-sim: cpu=0.5 dirty=%.3f disk=%.3f".formatted(dirty, disk).getBytes(StandardCharsets.UTF_8)),
                 false);
-        host.receiveDisk(config.instance(), DiskSize.ofGibibytes(1));
+        host.receiveDisk(config.instance(), DISK);
         int domid = host.build(config).domid();
         host.unpause(domid);
         time.sleep(Duration.ofSeconds(10));
+        long held = host.list().stream()
+                .filter(domain -> domain.domid() == domid)
+                .mapToLong(domain -> host.diskHeldBytes(domain).orElseThrow())
+                .sum();
         long started = time.nanos();
         try (OutgoingMigration outgoing = host.send(domid, new HostId(new UUID(1, 2)))) {
-            while (!outgoing.next().last()) {}
+            OutgoingMigration.Chunk chunk = outgoing.next();
+            while (!chunk.last()) {
+                chunk = outgoing.next();
+            }
             long stopped = outgoing.stopped().sinceNanos();
             System.out.println(memory + " " + host.dirtyBytesPerSecond(domid) + " " + settings.linkBytesPerSecond() + " "
-                    + (stopped - started) + " " + (time.nanos() - stopped));
+                    + DISK.bytes() + " " + held + " " + chunk.bytesTotal() + " " + (stopped - started) + " " + (time.nanos() - stopped));
         }
         host.destroy(domid);
         host.wipeDisk(config.instance());

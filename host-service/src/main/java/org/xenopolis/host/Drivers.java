@@ -52,6 +52,7 @@ final class Drivers {
                 settings.guestCpus.map(CpuList::of),
                 settings.diskBytes.map(OptionalLong::of).orElse(OptionalLong.empty()),
                 settings.linkBytesPerSecond,
+                settings.diskBytesPerSecond,
                 settings.nativeTsc,
                 settings.pvOnly,
                 new DataLine(

@@ -120,6 +120,9 @@ class HostSettings {
     @ConfigProperty(name = "xeno.xl.link.bytes", defaultValue = "125000000")
     long linkBytesPerSecond;
 
+    @ConfigProperty(name = "xeno.xl.disk.throughput", defaultValue = "0")
+    long diskBytesPerSecond;
+
     @ConfigProperty(name = "xeno.xl.migration.address")
     Optional<String> migrationAddress = Optional.empty();
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.xenopolis.kit.ids.IdSource;
 import org.xenopolis.planner.core.Planner;
-import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Tariff;
 import org.xenopolis.planner.core.Thresholds;
 import org.xenopolis.planner.core.fleet.EnginePlanner;
@@ -26,7 +25,6 @@ class Assembly {
         return new EnginePlanner(
                 new Thresholds(
                         cpu, allocation, traffic, usual.copySecondCost(), usual.pauseSecondCost(), usual.gainMin()),
-                PreCopyModel.LIBXL,
                 EnginePlanner.USUAL);
     }
 

@@ -96,6 +96,7 @@ final class Inventories {
                 .addAllCachedImageDigests(
                         images.cached().stream().map(Digest::value).toList())
                 .setNetworkBytesPerSecond(host.linkBytesPerSecond())
+                .setDiskBytesPerSecond(host.diskBytesPerSecond())
                 .build();
     }
 }

@@ -75,6 +75,7 @@ final class LoadSampler {
                         domain.reading().state().isUnpaused() ? driver.dirtyBytesPerSecond(domain.domid()) : 0)
                 .setNetworkBytesPerSecond((long) network)
                 .setDiskBytesPerSecond((long) disk)
+                .setDiskHeldBytes(driver.diskHeldBytes(domain))
                 .build());
     }
 }

@@ -11,6 +11,7 @@ import org.xenopolis.cluster.XenVersion;
  * @param bootId changes with each boot of the host, and only then
  * @param bootedAtNanos when that was, on the clock of the readings
  * @param linkBytesPerSecond of the network that migrations use
+ * @param diskBytesPerSecond what its disks can, read and written together; 0 where that is not known
  */
 public record HostDescription(
         String bootId,
@@ -20,4 +21,5 @@ public record HostDescription(
         DiskSize disk,
         XenVersion xen,
         CpuModel cpu,
-        long linkBytesPerSecond) {}
+        long linkBytesPerSecond,
+        long diskBytesPerSecond) {}

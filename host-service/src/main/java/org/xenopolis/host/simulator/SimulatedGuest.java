@@ -233,6 +233,11 @@ final class SimulatedGuest {
                 network / 2);
     }
 
+    /** What it wrote where it ran before it came here, or before it was saved. */
+    long diskWrittenBefore() {
+        return bytes(program.diskBytesPerSecond(), made.getRunBaseNanos());
+    }
+
     private long diskReadBytes(long ran) {
         return bytes(BOOT_READ_BYTES_PER_SECOND, Math.min(ran, BOOT_READ_NANOS))
                 + bytes(program.diskBytesPerSecond() / 2, ran);

@@ -72,7 +72,8 @@ public final class SimulatedHost implements HypervisorDriver {
                 settings.disk(),
                 settings.xen(),
                 settings.cpu(),
-                settings.linkBytesPerSecond()));
+                settings.linkBytesPerSecond(),
+                settings.diskBytesPerSecond()));
     }
 
     @Override
@@ -218,8 +219,7 @@ public final class SimulatedHost implements HypervisorDriver {
 
     @Override
     public long diskHeldBytes(Domain domain) {
-        // Its disks are there already: what they hold is not simulated.
-        return 0;
+        return domains.diskHeldBytes(domain);
     }
 
     @Override

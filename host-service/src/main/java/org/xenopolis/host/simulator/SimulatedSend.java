@@ -10,7 +10,7 @@ import org.xenopolis.host.driver.OutgoingMigration;
 import org.xenopolis.host.faults.Steps;
 import org.xenopolis.host.simulator.record.SimGuest;
 
-/** Pre-copies a guest in the rounds of the model; the bytes sent stand for those that the model counts. */
+/** Copies disks, and pre-copies the guest in the rounds of the model; the bytes sent stand for those that the model counts. */
 final class SimulatedSend implements OutgoingMigration {
     private static final int PAYLOAD_BYTES = 16 << 10;
     private static final long SLICE_NANOS = 100_000_000;
@@ -21,6 +21,7 @@ final class SimulatedSend implements OutgoingMigration {
     private final SimulatorTime time;
     private final Steps steps;
     private final long dirtyBytesPerSecond;
+    private long diskLeft;
     private int round = 1;
     private long roundBytes;
     private long roundLeft;
@@ -34,6 +35,7 @@ final class SimulatedSend implements OutgoingMigration {
         this.time = time;
         this.steps = steps;
         this.dirtyBytesPerSecond = domains.dirtyBytesPerSecond(domid);
+        this.diskLeft = domains.diskHeldBytes(domains.view(domid));
         this.roundBytes = domains.record(domid).getMemoryBytes();
         this.roundLeft = roundBytes;
     }
@@ -56,9 +58,14 @@ final class SimulatedSend implements OutgoingMigration {
             // As the xl driver fails: with broken infrastructure, and the guest as it was.
             throw new IllegalStateException("xl: Failed to enable logdirty: 95");
         }
-        long slice = Math.min(roundLeft, CopyForecast.bytesIn(SLICE_NANOS, settings.linkBytesPerSecond()));
+        long slice = Math.min(
+                diskLeft > 0 ? diskLeft : roundLeft, CopyForecast.bytesIn(SLICE_NANOS, settings.linkBytesPerSecond()));
         copy(slice);
-        roundLeft -= slice;
+        if (diskLeft > 0) {
+            diskLeft -= slice;
+        } else {
+            roundLeft -= slice;
+        }
         return new Chunk(round, total, payload(), false, new byte[0]);
     }
 

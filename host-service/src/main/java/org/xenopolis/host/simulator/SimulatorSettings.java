@@ -9,6 +9,7 @@ import org.xenopolis.cluster.XenVersion;
 /**
  * How a simulated host is made.
  *
+ * @param diskBytesPerSecond what its disks can, read and written together
  * @param bootMillis how long a domain takes to be built; its kernel's messages take twice as long, its shutdown half
  * @param behaviours what of real hosts this one has
  * @param migrationSpeedup a copy that the model says takes a second takes this part of it: 10 is ten times as fast
@@ -20,6 +21,7 @@ public record SimulatorSettings(
         XenVersion xen,
         CpuModel cpu,
         long linkBytesPerSecond,
+        long diskBytesPerSecond,
         long bootMillis,
         double migrationSpeedup,
         XenBehaviours behaviours) {
@@ -33,6 +35,7 @@ public record SimulatorSettings(
                 XenVersion.of("4.20.0"),
                 CPU,
                 1_250_000_000L,
+                2_000_000_000L,
                 bootMillis,
                 1,
                 XenBehaviours.NONE);
@@ -40,11 +43,29 @@ public record SimulatorSettings(
 
     public SimulatorSettings speededUp(double factor) {
         return new SimulatorSettings(
-                physicalCpus, memory, disk, xen, cpu, linkBytesPerSecond, bootMillis, factor, behaviours);
+                physicalCpus,
+                memory,
+                disk,
+                xen,
+                cpu,
+                linkBytesPerSecond,
+                diskBytesPerSecond,
+                bootMillis,
+                factor,
+                behaviours);
     }
 
     public SimulatorSettings behaving(XenBehaviours others) {
         return new SimulatorSettings(
-                physicalCpus, memory, disk, xen, cpu, linkBytesPerSecond, bootMillis, migrationSpeedup, others);
+                physicalCpus,
+                memory,
+                disk,
+                xen,
+                cpu,
+                linkBytesPerSecond,
+                diskBytesPerSecond,
+                bootMillis,
+                migrationSpeedup,
+                others);
     }
 }

@@ -64,7 +64,8 @@ public final class XlHost implements HypervisorDriver {
                 new DiskSize(room.diskBytes()),
                 facts.xen(),
                 facts.cpu(),
-                settings.linkBytesPerSecond());
+                settings.linkBytesPerSecond(),
+                settings.diskBytesPerSecond());
         Sightings sightings = new Sightings(new StateFile(settings.state(), "sightings", facts.bootId()));
         DiskTimes times = new DiskTimes(new StateFile(settings.state(), "disks", facts.bootId()));
         Firewall firewall = new Firewall(dom0, network.place());

@@ -15,6 +15,7 @@ import org.xenopolis.host.xen.net.Network;
  * @param guestCpus which processors guests run on; without it, all
  * @param diskBytes for guests; without it, four fifths of the file system that their disks are on
  * @param linkBytesPerSecond of the network that migrations use
+ * @param diskBytesPerSecond what the disks that guests' are on can, read and written together; 0 where nobody has measured
  * @param nativeTsc guests read the processor's counter directly; hosts that are themselves emulated need it
  * @param pvOnly guests are paravirtualised though the processor could do more
  */
@@ -24,6 +25,7 @@ public record XlSettings(
         Optional<CpuList> guestCpus,
         OptionalLong diskBytes,
         long linkBytesPerSecond,
+        long diskBytesPerSecond,
         boolean nativeTsc,
         boolean pvOnly,
         DataLine line,

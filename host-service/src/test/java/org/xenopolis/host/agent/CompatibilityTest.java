@@ -41,7 +41,8 @@ class CompatibilityTest {
                 DiskSize.ofGibibytes(1),
                 XenVersion.of(xen),
                 new CpuModel(vendor, Set.of(features)),
-                1);
+                1,
+                0);
     }
 
     private static void move(HostDescription from, HostDescription to) {
@@ -81,6 +82,7 @@ class CompatibilityTest {
                 xen,
                 cpu,
                 usual.linkBytesPerSecond(),
+                usual.diskBytesPerSecond(),
                 usual.bootMillis(),
                 usual.migrationSpeedup(),
                 usual.behaviours());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import org.xenopolis.contracts.agent.InventoryRequest;
 import org.xenopolis.contracts.agent.MigrationPhase;
 import org.xenopolis.contracts.agent.MigrationView;
 import org.xenopolis.contracts.agent.VolumeCommand;
+import org.xenopolis.contracts.hosts.GuestLoad;
 import org.xenopolis.contracts.usage.UsageBody;
 
 /** A guest moves between two hosts, and everything fails once at every step of it. */
@@ -95,6 +98,29 @@ class MigrationTest {
         assertThat(lines(source)).filteredOn(UsageBody::getLast).hasSize(1);
         assertThat(lines(source).getLast().getEndMonotonicNanos())
                 .isGreaterThan(lines(source).getLast().getStartMonotonicNanos());
+    }
+
+    @Test
+    void itsHostTellsWhatItsDiskHoldsAndThatIsCopiedToo() {
+        Site.await("the host's word", () -> told() > 1 << 20);
+        long held = told();
+        assertThat(Objects.requireNonNull(site.scheduler.last(source.toString()))
+                        .getFacts()
+                        .getDiskBytesPerSecond())
+                .isEqualTo(2_000_000_000L);
+        move.prepare();
+
+        MigrationView outcome = move.send().getLast();
+
+        assertThat(outcome.getCopiedBytes())
+                .isGreaterThanOrEqualTo(client.spec.getResources().getMemoryBytes() + held);
+    }
+
+    private long told() {
+        return Optional.ofNullable(site.scheduler.last(source.toString())).stream()
+                .flatMap(request -> request.getGuestLoadsList().stream())
+                .mapToLong(GuestLoad::getDiskHeldBytes)
+                .sum();
     }
 
     private List<UsageBody> lines(HostId host) {

@@ -2,14 +2,17 @@ package org.xenopolis.planner.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import org.xenopolis.cluster.MemorySize;
 
 /**
  * What hosts do differs by hypervisor and version: how many rounds, how little may be left, how long the hand-over takes,
- * how much of the dirtying that agents report the copy sees, what it takes besides. Past migrations tell; this finds the
- * model that would have foretold them best.
+ * how much of the dirtying that agents report the copy sees, how much disks hold, what it takes besides. Past migrations
+ * tell; this finds the model that would have foretold them best.
  */
 public final class PreCopyCalibration {
     /** Fewer say little: one slow disk would be taken for the rule. */
@@ -22,8 +25,18 @@ public final class PreCopyCalibration {
 
     private PreCopyCalibration() {}
 
-    /** A migration that has happened. */
-    public record Observed(MemorySize memory, ByteRate dirtying, ByteRate link, Duration copy, Duration pause) {}
+    /**
+     * A migration that has happened.
+     *
+     * @param link what the wire was known to carry before
+     * @param bytes in all; 0 where that was not measured
+     */
+    public record Observed(Cargo cargo, ByteRate link, long bytes, Duration copy, Duration pause) {
+        /** Of a guest without disks. */
+        public Observed(MemorySize memory, ByteRate dirtying, ByteRate link, Duration copy, Duration pause) {
+            this(new Cargo(memory, dirtying), link, 0, copy, pause);
+        }
+    }
 
     /** The usual model where too little has been observed. */
     public static PreCopyModel of(List<Observed> past, PreCopyModel usual) {
@@ -33,7 +46,7 @@ public final class PreCopyCalibration {
         PreCopyModel best = usual;
         double least = error(past, usual);
         for (PreCopyModel bare : candidates(past.getFirst().link())) {
-            PreCopyModel fitted = withTimesBeside(past, bare);
+            PreCopyModel fitted = withTimesBeside(past, withDisks(past, bare));
             double error = error(past, fitted);
             if (error < least) {
                 least = error;
@@ -50,11 +63,33 @@ public final class PreCopyCalibration {
             for (int rounds : ROUNDS) {
                 for (double rest : REST_SECONDS) {
                     long restBytes = Math.round(rest * link.bytesPerSecond());
-                    candidates.add(new PreCopyModel(rounds, restBytes, Duration.ZERO, share, Duration.ZERO));
+                    candidates.add(new PreCopyModel(rounds, restBytes, Duration.ZERO, share, Duration.ZERO, 1));
                 }
             }
         }
         return candidates;
+    }
+
+    /** What was sent beyond the rounds came from disks; where agents said how much those held, nothing is to be learnt. */
+    private static PreCopyModel withDisks(List<Observed> past, PreCopyModel bare) {
+        OptionalDouble share = median(past.stream()
+                .filter(seen -> seen.bytes() > 0
+                        && seen.cargo().disk().bytes() > 0
+                        && seen.cargo().held().isEmpty())
+                .mapToDouble(seen -> {
+                    Cargo bareOfDisks =
+                            new Cargo(seen.cargo().memory(), seen.cargo().dirtying());
+                    double beyond =
+                            seen.bytes() - bare.cost(bareOfDisks, seen.link()).bytes();
+                    return Math.clamp(beyond / seen.cargo().disk().bytes(), 0, 1);
+                }));
+        return new PreCopyModel(
+                bare.roundsMax(),
+                bare.remainderMaxBytes(),
+                bare.handOver(),
+                bare.dirtyShare(),
+                bare.setUp(),
+                share.orElse(1));
     }
 
     /** The hand-over is what the pauses have beyond sending the rest, the set-up what copies have beyond the rounds. */
@@ -64,29 +99,34 @@ public final class PreCopyCalibration {
                 bare.remainderMaxBytes(),
                 beyond(past, bare, MoveCost::pause, Observed::pause),
                 bare.dirtyShare(),
-                beyond(past, bare, MoveCost::copy, Observed::copy));
+                beyond(past, bare, MoveCost::copy, Observed::copy),
+                bare.diskShare());
     }
 
-    /** The median, for outliers are many. */
     private static Duration beyond(
             List<Observed> past,
             PreCopyModel bare,
             Function<MoveCost, Duration> predicted,
             Function<Observed, Duration> taken) {
-        long[] beyond = past.stream()
-                .mapToLong(seen -> taken.apply(seen)
-                        .minus(predicted.apply(bare.cost(seen.memory(), seen.dirtying(), seen.link())))
-                        .toNanos())
-                .sorted()
-                .toArray();
-        return Duration.ofNanos(Math.max(0, beyond[beyond.length / 2]));
+        OptionalDouble nanos = median(past.stream()
+                .mapToDouble(seen -> taken.apply(seen)
+                        .minus(predicted.apply(bare.cost(seen.cargo(), seen.link())))
+                        .toNanos()));
+        return Duration.ofNanos(Math.max(0, Math.round(nanos.orElse(0))));
+    }
+
+    /** The median, for outliers are many. */
+    private static OptionalDouble median(DoubleStream values) {
+        double[] sorted = values.toArray();
+        Arrays.sort(sorted);
+        return sorted.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(sorted[sorted.length / 2]);
     }
 
     /** Mean relative error of copy and pause, each at most 1. */
     private static double error(List<Observed> past, PreCopyModel model) {
         return past.stream()
                 .mapToDouble(seen -> {
-                    MoveCost cost = model.cost(seen.memory(), seen.dirtying(), seen.link());
+                    MoveCost cost = model.cost(seen.cargo(), seen.link());
                     return relative(cost.copy(), seen.copy()) + relative(cost.pause(), seen.pause());
                 })
                 .average()

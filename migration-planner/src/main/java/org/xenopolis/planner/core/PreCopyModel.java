@@ -4,8 +4,9 @@ import java.time.Duration;
 import org.xenopolis.cluster.MemorySize;
 
 /**
- * Live migration by pre-copy (Clark and others, "Live Migration of Virtual Machines", NSDI 2005): the whole memory is
- * sent while the guest runs, then, round by round, what it has dirtied meanwhile; at last it is paused for the rest.
+ * Live migration by pre-copy (Clark and others, "Live Migration of Virtual Machines", NSDI 2005): disks and then the whole
+ * memory are sent while the guest runs, then, round by round, what it has dirtied meanwhile; at last it is paused for the
+ * rest.
  *
  * <p>A guest dirties at most its whole memory in a round. When it dirties faster than the link carries, the rounds do
  * not shrink and the pause is as long as sending that takes: the prediction says so instead of hoping.
@@ -15,10 +16,11 @@ import org.xenopolis.cluster.MemorySize;
  * @param handOver from the last byte to the first instruction on the target: device state, activation, unpausing
  * @param dirtyShare of what is said to be dirtied, that has to be sent again; what is written twice in a round is sent
  *     once, and agents that cannot see writing assume some
- * @param setUp what the copy takes besides sending memory
+ * @param setUp what the copy takes besides sending
+ * @param diskShare of the size of disks, that is sent where agents do not tell how much they hold
  */
 public record PreCopyModel(
-        int roundsMax, long remainderMaxBytes, Duration handOver, double dirtyShare, Duration setUp) {
+        int roundsMax, long remainderMaxBytes, Duration handOver, double dirtyShare, Duration setUp, double diskShare) {
     private static final double NANOS_PER_SECOND = 1e9;
 
     public static final PreCopyModel LIBXL = new PreCopyModel(5, 50L * 4_096, Duration.ofMillis(30));
@@ -29,25 +31,34 @@ public record PreCopyModel(
         }
     }
 
-    /** Agents see what is written, and the copy is all there is. */
+    /** Agents see what is written, the copy is all there is, and disks are full. */
     public PreCopyModel(int roundsMax, long remainderMaxBytes, Duration handOver) {
-        this(roundsMax, remainderMaxBytes, handOver, 1, Duration.ZERO);
+        this(roundsMax, remainderMaxBytes, handOver, 1, Duration.ZERO, 1);
+    }
+
+    /** Of a guest without disks. */
+    public MoveCost cost(MemorySize memory, ByteRate dirtying, ByteRate link) {
+        return cost(new Cargo(memory, dirtying), link);
     }
 
     /** An {@link IllegalArgumentException} when the link carries nothing. */
-    public MoveCost cost(MemorySize memory, ByteRate dirtying, ByteRate link) {
+    public MoveCost cost(Cargo cargo, ByteRate link) {
         if (link.bytesPerSecond() == 0) {
             throw new IllegalArgumentException("a link that carries nothing");
         }
-        double remaining = memory.bytes();
-        double sent = 0;
-        double seconds = 0;
-        double dirtied = dirtyShare * dirtying.bytesPerSecond();
+        long memory = cargo.memory().bytes();
+        double disk = cargo.held().isPresent()
+                ? cargo.held().getAsLong()
+                : diskShare * cargo.disk().bytes();
+        double remaining = memory;
+        double sent = disk;
+        double seconds = disk / link.bytesPerSecond();
+        double dirtied = dirtyShare * cargo.dirtying().bytesPerSecond();
         for (int round = 0; round < roundsMax && (round == 0 || remaining > remainderMaxBytes); round++) {
             double took = remaining / link.bytesPerSecond();
             sent += remaining;
             seconds += took;
-            remaining = Math.min(memory.bytes(), dirtied * took);
+            remaining = Math.min(memory, dirtied * took);
         }
         Duration last = duration(remaining / link.bytesPerSecond());
         return new MoveCost(Math.round(sent + remaining), duration(seconds).plus(setUp), last.plus(handOver));

@@ -2,6 +2,7 @@ package org.xenopolis.planner.core;
 
 import java.util.Map;
 import java.util.Set;
+import org.xenopolis.cluster.Allocation;
 import org.xenopolis.cluster.Cluster;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
@@ -91,6 +92,14 @@ public record Situation(
 
     public Traffic carries(HostId host) {
         return carries.getOrDefault(host, Traffic.NONE);
+    }
+
+    /** What the move of a guest is expected to take, wherever it goes. */
+    public MoveCost cost(Allocation guest) {
+        PreCopyModel model = cluster.host(guest.host())
+                .map(host -> experience.models().of(host.xen()))
+                .orElse(experience.models().fleet());
+        return model.cost(Cargo.of(guest, guest(guest.instance())), link(guest.host()));
     }
 
     public ByteRate link(HostId source) {

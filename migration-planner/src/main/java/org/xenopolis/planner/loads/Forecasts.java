@@ -67,7 +67,12 @@ public class Forecasts {
                 double[] dirty = Objects.requireNonNull(pasts.minutes().get(Figure.DIRTY))
                         .get(id);
                 guests.put(
-                        guest, new GuestLoad(cores.value(), dirtying(dirty, last), pasts.traffic(id, last.traffic())));
+                        guest,
+                        new GuestLoad(
+                                cores.value(),
+                                dirtying(dirty, last),
+                                pasts.traffic(id, last.traffic()),
+                                last.diskHeld()));
             });
         }
         Map<HostId, Double> fractions = new HashMap<>(now.cpuFractions());

@@ -8,8 +8,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.contracts.facts.HostFact;
@@ -20,6 +22,7 @@ import org.xenopolis.planner.core.ByteRate;
 import org.xenopolis.planner.core.GuestLoad;
 import org.xenopolis.planner.core.Situation;
 import org.xenopolis.planner.core.Traffic;
+import org.xenopolis.planner.experience.MigrationsSeen;
 import org.xenopolis.planner.scheduling.SnapshotReader;
 import org.xenopolis.store.Transactions;
 
@@ -35,16 +38,16 @@ public class Loads {
     /** For so long a guest is not brought back to a host that it left, only because it would be cooler there. */
     static final Duration NO_RETURN = Duration.ofDays(1);
 
-    private static final double NANOS_PER_SECOND = 1e9;
-
     private final Transactions transactions;
     private final InstantSource clock;
     private final LoadHistory history;
+    private final MigrationsSeen seen;
 
-    Loads(Transactions transactions, InstantSource clock, LoadHistory history) {
+    Loads(Transactions transactions, InstantSource clock, LoadHistory history, MigrationsSeen seen) {
         this.transactions = transactions;
         this.clock = clock;
         this.history = history;
+        this.seen = seen;
     }
 
     /** The situation with what facts told about hosts and guests of which it has no load, and with the links. */
@@ -107,12 +110,39 @@ public class Loads {
                 .chain(() -> history.reported(session, fact));
     }
 
-    /** Notes what the link carried; in the transaction of the fact. */
+    /** Notes what a migration was to carry and what it took; in the transaction of the fact. */
     public Uni<?> moved(Mutiny.Session session, MigrationFact fact) {
-        if (!fact.getPhase().equals("COMPLETED")) {
-            return Uni.createFrom().voidItem();
-        }
-        return rested(session, fact).chain(() -> departed(session, fact)).chain(() -> carried(session, fact));
+        return switch (fact.getPhase()) {
+            case "STARTED" -> began(session, fact);
+            case "COMPLETED" ->
+                rested(session, fact)
+                        .chain(() -> departed(session, fact))
+                        .chain(() -> seen.completed(session, fact))
+                        .chain(() -> carried(session, fact));
+            default -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private Uni<?> began(Mutiny.Session session, MigrationFact fact) {
+        UUID source = UUID.fromString(fact.getFromHostId());
+        return session.find(HostReportRow.class, source)
+                .chain(report -> session.find(HostLinkRow.class, source)
+                        // How fast an unknown guest writes cannot be told apart from how hosts copy: it does not teach.
+                        .chain(link -> load(report, fact.getInstanceId())
+                                .<Uni<?>>map(load -> seen.started(
+                                        session,
+                                        fact,
+                                        load,
+                                        Optional.ofNullable(link).map(known -> new ByteRate(known.bytesPerSecond))))
+                                .orElseGet(() -> Uni.createFrom().voidItem())));
+    }
+
+    private static Optional<GuestLoad> load(@Nullable HostReportRow row, String instance) {
+        return Optional.ofNullable(row).stream()
+                .flatMap(known -> known.report().getGuestLoadsList().stream())
+                .filter(load -> load.getInstanceId().equals(instance))
+                .findFirst()
+                .map(SnapshotReader::guestLoad);
     }
 
     /** Where it left: it does not come back for a while. */
@@ -146,13 +176,12 @@ public class Loads {
         if (fact.getCopyNanos() <= 0 || fact.getCopiedBytes() <= 0) {
             return Uni.createFrom().voidItem();
         }
-        double speed = fact.getCopiedBytes() * NANOS_PER_SECOND / fact.getCopyNanos();
         return session.createNativeQuery("insert into host_links as old (host_id, bytes_per_second)"
                         + " values (:host, :speed) on conflict (host_id) do update"
                         // One slow move is an accident, four are the link.
                         + " set bytes_per_second = (3 * old.bytes_per_second + excluded.bytes_per_second) / 4")
                 .setParameter("host", UUID.fromString(fact.getFromHostId()))
-                .setParameter("speed", Math.max(1, Math.round(speed)))
+                .setParameter("speed", MigrationsSeen.carried(fact).bytesPerSecond())
                 .executeUpdate();
     }
 }

@@ -21,7 +21,7 @@ import org.xenopolis.contracts.plans.PlanRegret;
 import org.xenopolis.contracts.plans.StepRegret;
 import org.xenopolis.contracts.plans.StepState;
 import org.xenopolis.planner.core.Regret;
-import org.xenopolis.planner.experience.Lessons;
+import org.xenopolis.planner.experience.ExperienceTable;
 import org.xenopolis.planner.loads.LoadHistory;
 import org.xenopolis.store.Transactions;
 
@@ -33,7 +33,7 @@ class RegretWatch {
     private final Transactions transactions;
     private final PlanTable table;
     private final LoadHistory history;
-    private final Lessons lessons;
+    private final ExperienceTable experience;
     private final InstantSource clock;
     private final Duration watched;
     private final double cpuThreshold;
@@ -42,14 +42,14 @@ class RegretWatch {
             Transactions transactions,
             PlanTable table,
             LoadHistory history,
-            Lessons lessons,
+            ExperienceTable experience,
             InstantSource clock,
             @ConfigProperty(name = "xeno.plans.horizon", defaultValue = "PT15M") Duration watched,
             @ConfigProperty(name = "xeno.plans.cpu-threshold", defaultValue = "0.70") double cpuThreshold) {
         this.transactions = transactions;
         this.table = table;
         this.history = history;
-        this.lessons = lessons;
+        this.experience = experience;
         this.clock = clock;
         this.watched = watched;
         this.cpuThreshold = cpuThreshold;
@@ -108,10 +108,9 @@ class RegretWatch {
         transactions.call(session -> write(session, id, report)
                 .chain(written -> written == 0
                         ? Uni.createFrom().voidItem()
-                        : lessons.learn(
-                                session,
-                                regret,
-                                moved.stream().map(RegretWatch::lesson).toList())));
+                        : regret.hasPromised()
+                                ? experience.kept(session, regret.benefitKept())
+                                : Uni.createFrom().voidItem()));
     }
 
     private Uni<Integer> write(Mutiny.Session session, UUID id, PlanRegret report) {
@@ -169,10 +168,6 @@ class RegretWatch {
                 orZero(step.actualCopyMillis),
                 step.predictedPauseMillis,
                 orZero(step.actualPauseMillis));
-    }
-
-    private static Lessons.Move lesson(StepRow step) {
-        return new Lessons.Move(step.fromHostId, ofMove(step));
     }
 
     private static long orZero(@org.jspecify.annotations.Nullable Long value) {

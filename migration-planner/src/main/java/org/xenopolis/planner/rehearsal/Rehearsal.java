@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.planner.core.Goal;
-import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Proposal;
 import org.xenopolis.planner.core.Situation;
 import org.xenopolis.planner.core.Thresholds;
@@ -18,7 +17,7 @@ import org.xenopolis.planner.core.fleet.EnginePlanner;
  */
 public final class Rehearsal {
     private static final EnginePlanner PLANNER =
-            new EnginePlanner(Thresholds.DEFAULT, PreCopyModel.LIBXL, new EnginePlanner.Effort(50, 4_096, 4_096));
+            new EnginePlanner(Thresholds.DEFAULT, new EnginePlanner.Effort(50, 4_096, 4_096));
     private static final int EVENTS_MAX = 20_000;
 
     /**

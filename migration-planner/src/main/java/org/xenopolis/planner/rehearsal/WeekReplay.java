@@ -31,7 +31,6 @@ import org.xenopolis.planner.core.ByteRate;
 import org.xenopolis.planner.core.Goal;
 import org.xenopolis.planner.core.GuestLoad;
 import org.xenopolis.planner.core.Planner;
-import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Proposal;
 import org.xenopolis.planner.core.Situation;
 import org.xenopolis.planner.core.Step;
@@ -69,7 +68,7 @@ public final class WeekReplay {
     private record Left(InstanceId guest, HostId host) {}
 
     private final WeekOfLoad load;
-    private final Planner planner = new EnginePlanner(Thresholds.DEFAULT, PreCopyModel.LIBXL, EFFORT);
+    private final Planner planner = new EnginePlanner(Thresholds.DEFAULT, EFFORT);
     private final Forecaster forecaster = new Forecaster(HORIZON_MINUTES);
     private final List<Host> hosts = new ArrayList<>();
     private final List<InstanceId> guests = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.xenopolis.cluster.Allocation;
 import org.xenopolis.cluster.Cluster;
@@ -58,7 +59,8 @@ public final class SnapshotReader {
         return new GuestLoad(
                 Math.max(0, load.getCpuCores()),
                 new ByteRate(Math.max(0, load.getDirtyBytesPerSecond())),
-                traffic(load.getNetworkBytesPerSecond(), load.getDiskBytesPerSecond()));
+                traffic(load.getNetworkBytesPerSecond(), load.getDiskBytesPerSecond()),
+                load.hasDiskHeldBytes() ? OptionalLong.of(Math.max(0, load.getDiskHeldBytes())) : OptionalLong.empty());
     }
 
     public static Traffic traffic(long network, long disk) {

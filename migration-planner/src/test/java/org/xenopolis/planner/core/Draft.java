@@ -17,15 +17,13 @@ import org.xenopolis.cluster.Verdict;
  */
 final class Draft {
     private final Situation situation;
-    private final PreCopyModel model;
     private final Board board;
     private final List<Step> steps = new ArrayList<>();
     private final Set<HostId> givers = new HashSet<>();
     private final Set<HostId> takers = new HashSet<>();
 
-    Draft(Situation situation, Thresholds thresholds, PreCopyModel model) {
+    Draft(Situation situation, Thresholds thresholds) {
         this.situation = situation;
-        this.model = model;
         this.board = new Board(situation, thresholds);
     }
 
@@ -63,8 +61,7 @@ final class Draft {
     }
 
     MoveCost cost(Allocation guest) {
-        return model.cost(
-                guest.resources().memory(), situation.guest(guest.instance()).dirtying(), situation.link(guest.host()));
+        return situation.cost(guest);
     }
 
     void move(Allocation guest, Host target, String reason, String ifSkipped) {

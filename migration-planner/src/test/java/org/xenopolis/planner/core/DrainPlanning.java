@@ -29,12 +29,10 @@ final class DrainPlanning {
 
     private final Situation situation;
     private final Thresholds thresholds;
-    private final PreCopyModel model;
 
-    DrainPlanning(Situation situation, Thresholds thresholds, PreCopyModel model) {
+    DrainPlanning(Situation situation, Thresholds thresholds) {
         this.situation = situation;
         this.thresholds = thresholds;
-        this.model = model;
     }
 
     Proposal plan(Goal.Drain goal) {
@@ -51,7 +49,7 @@ final class DrainPlanning {
     }
 
     private Proposal plan(Host from, int movesMax, Taste taste) {
-        Draft draft = new Draft(situation, thresholds, model);
+        Draft draft = new Draft(situation, thresholds);
         List<Stuck> stuck = new ArrayList<>(unmovable(from));
         List<Allocation> guests =
                 draft.movable(from.id()).stream().sorted(LARGEST_FIRST).toList();

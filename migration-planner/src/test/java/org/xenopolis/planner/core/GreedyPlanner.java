@@ -18,11 +18,9 @@ final class GreedyPlanner implements Planner {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Thresholds thresholds;
-    private final PreCopyModel model;
 
-    public GreedyPlanner(Thresholds thresholds, PreCopyModel model) {
+    public GreedyPlanner(Thresholds thresholds) {
         this.thresholds = thresholds;
-        this.model = model;
     }
 
     /** A drain of an unknown host is an {@link IllegalArgumentException}. */
@@ -30,7 +28,7 @@ final class GreedyPlanner implements Planner {
     public Proposal plan(Situation situation, Goal goal) {
         return switch (goal) {
             case Goal.Balance balance -> balance(situation, balance.movesMax());
-            case Goal.Drain drain -> new DrainPlanning(situation, thresholds, model).plan(drain);
+            case Goal.Drain drain -> new DrainPlanning(situation, thresholds).plan(drain);
             case Goal.Consolidate consolidate -> throw new UnsupportedOperationException();
             case Goal.Repair repair -> throw new UnsupportedOperationException();
             case Goal.Maintenance maintenance -> throw new UnsupportedOperationException();
@@ -40,7 +38,7 @@ final class GreedyPlanner implements Planner {
     private Proposal balance(Situation situation, int movesMax) {
         Board before = new Board(situation, thresholds);
         List<Host> hot = hot(before);
-        Draft draft = new Draft(situation, thresholds, model);
+        Draft draft = new Draft(situation, thresholds);
         Set<HostId> givenUp = new HashSet<>();
         while (draft.steps().size() < movesMax) {
             Optional<Host> hottest = hot(draft.board()).stream()

@@ -23,7 +23,7 @@ import org.xenopolis.planner.core.fleet.EnginePlanner;
 class PlannerPropertyTest {
     private static final EnginePlanner.Effort QUICK = new EnginePlanner.Effort(200, 8_000, 40_000);
 
-    private final Planner planner = new EnginePlanner(Thresholds.DEFAULT, PreCopyModel.LIBXL, QUICK);
+    private final Planner planner = new EnginePlanner(Thresholds.DEFAULT, QUICK);
 
     static LongStream seeds() {
         return LongStream.range(0, 300);
@@ -84,7 +84,7 @@ class PlannerPropertyTest {
     /** The planner that was there before: one move after the other, and no host both gives and takes. */
     @Test
     void theEngineLeavesLessHeatThanTheGreedyPlannerAndDrainsMore() {
-        Planner greedy = new GreedyPlanner(Thresholds.DEFAULT, PreCopyModel.LIBXL);
+        Planner greedy = new GreedyPlanner(Thresholds.DEFAULT);
         double excessOfGreedy = 0;
         double excess = 0;
         int stuckOfGreedy = 0;

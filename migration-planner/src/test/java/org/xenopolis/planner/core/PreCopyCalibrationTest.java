@@ -21,8 +21,7 @@ class PreCopyCalibrationTest {
         PreCopyModel taught = PreCopyCalibration.of(past, PreCopyModel.LIBXL);
 
         for (Observed next : migrations(40, 2)) {
-            Duration pause =
-                    taught.cost(next.memory(), next.dirtying(), next.link()).pause();
+            Duration pause = taught.cost(next.cargo(), next.link()).pause();
             assertThat(pause)
                     .isBetween(
                             next.pause().multipliedBy(9).dividedBy(10),
@@ -33,7 +32,7 @@ class PreCopyCalibrationTest {
     /** As real hosts do: their agents assume writing that they cannot see, and disks are copied too. */
     @Test
     void whatAgentsOnlyAssumeAndWhatElseIsCopiedIsLearned() {
-        PreCopyModel truth = new PreCopyModel(5, 200_000, Duration.ofSeconds(3), 0.1, Duration.ofSeconds(9));
+        PreCopyModel truth = new PreCopyModel(5, 200_000, Duration.ofSeconds(3), 0.1, Duration.ofSeconds(9), 1);
         ByteRate link = new ByteRate(5_000_000);
         List<Observed> past = new ArrayList<>();
         for (long mebibytes = 100; mebibytes < 120; mebibytes++) {

@@ -22,7 +22,7 @@ import org.xenopolis.planner.core.fleet.EnginePlanner;
 class TenantWishesTest {
     private static final EnginePlanner.Effort QUICK = new EnginePlanner.Effort(200, 8_000, 40_000);
 
-    private final Planner planner = new EnginePlanner(Thresholds.DEFAULT, PreCopyModel.LIBXL, QUICK);
+    private final Planner planner = new EnginePlanner(Thresholds.DEFAULT, QUICK);
 
     static LongStream seeds() {
         return LongStream.range(0, 150);

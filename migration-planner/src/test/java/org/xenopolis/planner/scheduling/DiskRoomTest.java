@@ -2,6 +2,7 @@ package org.xenopolis.planner.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.xenopolis.cluster.HostId;
@@ -13,7 +14,6 @@ import org.xenopolis.contracts.hosts.HostCapacity;
 import org.xenopolis.contracts.hosts.SnapshotResponse;
 import org.xenopolis.planner.core.Goal;
 import org.xenopolis.planner.core.Planner;
-import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Proposal;
 import org.xenopolis.planner.core.Step;
 import org.xenopolis.planner.core.Stuck;
@@ -27,8 +27,7 @@ class DiskRoomTest {
     private static final String FULL = new UUID(7, 2).toString();
     private static final String ROOMY = new UUID(7, 3).toString();
 
-    private final Planner planner =
-            new EnginePlanner(Thresholds.DEFAULT, PreCopyModel.LIBXL, new EnginePlanner.Effort(200, 8_000, 40_000));
+    private final Planner planner = new EnginePlanner(Thresholds.DEFAULT, new EnginePlanner.Effort(200, 8_000, 40_000));
 
     @Test
     void aGuestGoesWhereItsDiskFits() {
@@ -36,6 +35,9 @@ class DiskRoomTest {
 
         assertThat(proposal.steps()).extracting(Step::to).containsExactly(HostId.of(ROOMY));
         assertThat(proposal.stuck()).isEmpty();
+        // The disk is copied like the memory, and until somebody tells, all of it.
+        assertThat(proposal.steps().getFirst().cost().bytes()).isEqualTo(41 * GIB);
+        assertThat(proposal.busiestNic()).isGreaterThan(Duration.ofSeconds(41 * GIB / 125_000_000));
     }
 
     @Test

@@ -53,7 +53,7 @@ public class HostStore {
                         .map(rows -> rows.stream().map(HostRow::toRecord).toList()));
     }
 
-    static Uni<Optional<HostRecord>> find(Mutiny.Session session, HostId id) {
+    public static Uni<Optional<HostRecord>> find(Mutiny.Session session, HostId id) {
         return session.find(HostRow.class, id.value())
                 .map(row -> Optional.ofNullable(row).map(HostRow::toRecord));
     }

@@ -25,6 +25,7 @@ import org.xenopolis.scheduler.operations.Work;
 class Transfer {
     static final String COPIED_BYTES = "copied_bytes";
     static final String COPY_NANOS = "copy_nanos";
+    static final String ROUNDS = "rounds";
     static final String PAUSE_NANOS = "pause_nanos";
     static final String PREDICTED_COPY_NANOS = "predicted_copy_nanos";
     static final String PREDICTED_PAUSE_NANOS = "predicted_pause_nanos";
@@ -161,7 +162,7 @@ class Transfer {
         put(numbers, PAUSE_NANOS, view.getPauseNanos());
         put(numbers, PREDICTED_COPY_NANOS, view.getPredictedCopyNanos());
         put(numbers, PREDICTED_PAUSE_NANOS, view.getPredictedPauseNanos());
-        put(numbers, "rounds", view.getRounds());
+        put(numbers, ROUNDS, view.getRounds());
         return work.noting(operation -> operation.having(numbers));
     }
 

@@ -3,12 +3,21 @@ package org.xenopolis.scheduler.migrations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.xenopolis.contracts.Topics;
+import org.xenopolis.contracts.facts.MigrationFact;
 import org.xenopolis.contracts.hosts.AllocationView;
 import org.xenopolis.contracts.hosts.DrainHostResponse;
 import org.xenopolis.contracts.hosts.HostActionRequest;
@@ -22,6 +31,7 @@ import org.xenopolis.contracts.instances.OperationKind;
 import org.xenopolis.contracts.instances.OperationState;
 import org.xenopolis.contracts.instances.SetMigrationRequest;
 import org.xenopolis.contracts.instances.Volume;
+import org.xenopolis.kit.kafka.KafkaSettings;
 import org.xenopolis.scheduler.Cloud;
 import org.xenopolis.scheduler.SchedulerStack;
 import org.xenopolis.scheduler.fakes.FakeHost;
@@ -30,6 +40,9 @@ import org.xenopolis.scheduler.fakes.Faults.Moment;
 @QuarkusTest
 @QuarkusTestResource(SchedulerStack.class)
 class MigrationTest {
+    @Inject
+    KafkaSettings kafka;
+
     private Cloud cloud;
     private FakeHost source;
     private FakeHost target;
@@ -125,6 +138,38 @@ class MigrationTest {
                         .getInstanceId())
                 .isEqualTo(guest.getId());
         cloud.ledgers().assertSumsAgree();
+        assertThat(facts()).hasSize(2).allSatisfy(fact -> {
+            assertThat(fact.getMemoryBytes())
+                    .isEqualTo(guest.getSpec().getResources().getMemoryBytes());
+            assertThat(fact.getDiskBytes())
+                    .isEqualTo(guest.getSpec().getResources().getDiskBytes() + FakeHost.GIB);
+            assertThat(fact.getXenVersion()).isEqualTo("4.19.1");
+        });
+    }
+
+    /** What is told of the guest's migrations until one has completed. */
+    private List<MigrationFact> facts() {
+        List<MigrationFact> facts = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = kafka.consumer("test-" + UUID.randomUUID())) {
+            consumer.subscribe(List.of(Topics.MIGRATION_FACTS));
+            Cloud.await("the facts", () -> {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    if (record.key().equals(guest.getId())) {
+                        facts.add(parsed(record.value()));
+                    }
+                }
+                return facts.stream().anyMatch(fact -> fact.getPhase().equals("COMPLETED"));
+            });
+        }
+        return facts;
+    }
+
+    private static MigrationFact parsed(byte[] fact) {
+        try {
+            return MigrationFact.parseFrom(fact);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

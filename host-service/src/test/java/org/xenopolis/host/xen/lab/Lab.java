@@ -92,6 +92,7 @@ final class Lab {
                         Optional.of(CpuList.of("0")),
                         OptionalLong.empty(),
                         100_000_000,
+                        0,
                         true,
                         Boolean.getBoolean("xeno.lab.pv"),
                         line(host),

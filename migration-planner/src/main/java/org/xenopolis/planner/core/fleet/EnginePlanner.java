@@ -2,7 +2,6 @@ package org.xenopolis.planner.core.fleet;
 
 import org.xenopolis.planner.core.Goal;
 import org.xenopolis.planner.core.Planner;
-import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Proposal;
 import org.xenopolis.planner.core.Situation;
 import org.xenopolis.planner.core.Thresholds;
@@ -24,12 +23,10 @@ public final class EnginePlanner implements Planner {
     }
 
     private final Thresholds thresholds;
-    private final PreCopyModel preCopy;
     private final Effort effort;
 
-    public EnginePlanner(Thresholds thresholds, PreCopyModel preCopy, Effort effort) {
+    public EnginePlanner(Thresholds thresholds, Effort effort) {
         this.thresholds = thresholds;
-        this.preCopy = preCopy;
         this.effort = effort;
     }
 
@@ -41,8 +38,8 @@ public final class EnginePlanner implements Planner {
                 throw new IllegalArgumentException("there is no host " + host);
             }
         });
-        Movers movers = new Movers(situation, preCopy, goal);
-        Fleet fleet = new Fleet(situation, preCopy, movers);
+        Movers movers = new Movers(situation, goal);
+        Fleet fleet = new Fleet(situation, movers);
         Draft draft = new Draft(fleet, movers, thresholds, goal);
         long tries = effort.of(fleet.guests.length);
         return switch (goal) {

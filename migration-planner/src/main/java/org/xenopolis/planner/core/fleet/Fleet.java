@@ -20,7 +20,6 @@ import org.xenopolis.cluster.PlacementGroup;
 import org.xenopolis.cluster.XenVersion;
 import org.xenopolis.cluster.ZoneName;
 import org.xenopolis.planner.core.MoveCost;
-import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Situation;
 import org.xenopolis.planner.core.model.Model;
 
@@ -56,7 +55,7 @@ final class Fleet {
     private final Map<Kind, boolean[]> reach = new HashMap<>();
     private final boolean[][] reachOf;
 
-    Fleet(Situation situation, PreCopyModel preCopy, Movers movers) {
+    Fleet(Situation situation, Movers movers) {
         this.situation = situation;
         this.hosts = situation.cluster().hosts().toArray(Host[]::new);
         for (int host = 0; host < hosts.length; host++) {
@@ -77,7 +76,7 @@ final class Fleet {
             Allocation guest = guests[item];
             costs[item] = new MoveCost(0, Duration.ZERO, Duration.ZERO);
             for (Allocation member : blocks.get(item)) {
-                MoveCost cost = cost(situation, preCopy, member);
+                MoveCost cost = situation.cost(member);
                 memberCosts.put(member.instance(), cost);
                 costs[item] = costs[item].plus(cost);
                 cores[item] += situation.guest(member.instance()).cpuCores();
@@ -118,16 +117,6 @@ final class Fleet {
         boolean[] fewer = reach.clone();
         left.stream().mapToInt(this::index).filter(host -> host >= 0).forEach(host -> fewer[host] = false);
         return fewer;
-    }
-
-    static MoveCost cost(Situation situation, PreCopyModel preCopy, Allocation guest) {
-        return situation
-                .experience()
-                .correction(guest.host())
-                .of(preCopy.cost(
-                        guest.resources().memory(),
-                        situation.guest(guest.instance()).dirtying(),
-                        situation.link(guest.host())));
     }
 
     int index(HostId host) {

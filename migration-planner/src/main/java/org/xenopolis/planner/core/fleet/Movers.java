@@ -16,7 +16,6 @@ import org.xenopolis.cluster.Mobility;
 import org.xenopolis.cluster.PlacementGroup;
 import org.xenopolis.cluster.RejectionReason;
 import org.xenopolis.planner.core.Goal;
-import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Situation;
 
 /** Which guests may move, and why the others may not. */
@@ -33,13 +32,11 @@ final class Movers {
     }
 
     private final Situation situation;
-    private final PreCopyModel preCopy;
     private final Goal goal;
     private final Set<HostId> named;
 
-    Movers(Situation situation, PreCopyModel preCopy, Goal goal) {
+    Movers(Situation situation, Goal goal) {
         this.situation = situation;
-        this.preCopy = preCopy;
         this.goal = goal;
         this.named = new HashSet<>(goal.hosts());
     }
@@ -119,9 +116,7 @@ final class Movers {
                 ? Set.of()
                 : HardRules.mobility(
                         asked,
-                        LiveMove.ALONE
-                                .pausing(Fleet.cost(situation, preCopy, held).pause())
-                                .forced(isForced));
+                        LiveMove.ALONE.pausing(situation.cost(held).pause()).forced(isForced));
     }
 
     /** Hosts that the guest left not long ago, where the goal is not worth bringing it back. */

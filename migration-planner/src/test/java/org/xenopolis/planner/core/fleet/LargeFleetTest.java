@@ -13,36 +13,21 @@ import org.junit.jupiter.api.Test;
 import org.xenopolis.cluster.Allocation;
 import org.xenopolis.cluster.Cluster;
 import org.xenopolis.cluster.Constraints;
-import org.xenopolis.cluster.CpuModel;
-import org.xenopolis.cluster.DiskSize;
-import org.xenopolis.cluster.Epoch;
-import org.xenopolis.cluster.Generation;
 import org.xenopolis.cluster.Host;
-import org.xenopolis.cluster.HostCapacity;
 import org.xenopolis.cluster.HostId;
-import org.xenopolis.cluster.HostState;
 import org.xenopolis.cluster.InstanceId;
-import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.Mobility;
 import org.xenopolis.cluster.PlacementGroup;
-import org.xenopolis.cluster.Resources;
-import org.xenopolis.cluster.TenantId;
-import org.xenopolis.cluster.XenVersion;
-import org.xenopolis.cluster.ZoneName;
 import org.xenopolis.planner.core.ByteRate;
 import org.xenopolis.planner.core.Goal;
 import org.xenopolis.planner.core.GuestLoad;
-import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Proposal;
 import org.xenopolis.planner.core.Situation;
 import org.xenopolis.planner.core.Thresholds;
 import org.xenopolis.planner.core.Traffic;
 
 class LargeFleetTest {
-    private static final TenantId TENANT = new TenantId(new UUID(0x7000, 9));
-
-    private final EnginePlanner planner =
-            new EnginePlanner(Thresholds.DEFAULT, PreCopyModel.LIBXL, EnginePlanner.USUAL);
+    private final EnginePlanner planner = new EnginePlanner(Thresholds.DEFAULT, EnginePlanner.USUAL);
 
     @Test
     void fiftyOfAThousandHostsAreDrainedInATimeNearTheBusiestCard() {
@@ -61,11 +46,11 @@ class LargeFleetTest {
     /** Each of two hosts is to hold what the other one has, and only a third has room to stop over. */
     @Test
     void aCircleIsBrokenByAStopOver() {
-        List<Host> hosts = List.of(host(1, 16), host(2, 16), host(3, 16));
-        Cluster cluster = Cluster.of(hosts, List.of(guest(11, hosts.get(0), 12), guest(12, hosts.get(1), 12)));
+        List<Host> hosts = List.of(Fleets.host(1, 16), Fleets.host(2, 16), Fleets.host(3, 16));
+        Cluster cluster =
+                Cluster.of(hosts, List.of(Fleets.guest(11, hosts.get(0), 12), Fleets.guest(12, hosts.get(1), 12)));
         Situation situation = new Situation(cluster, Map.of(), Map.of(), Map.of(), Set.of());
-        Fleet fleet = new Fleet(
-                situation, PreCopyModel.LIBXL, new Movers(situation, PreCopyModel.LIBXL, new Goal.Balance(10)));
+        Fleet fleet = new Fleet(situation, new Movers(situation, new Goal.Balance(10)));
         Unrolling unrolling = new Unrolling(fleet, 10);
 
         List<Integer> left = unrolling.bring(List.of(0, 1), new int[] {1, 0}, Ground.none(fleet), 1);
@@ -80,14 +65,14 @@ class LargeFleetTest {
     /** Two small guests in the way of a large one: moving it alone is impossible. */
     @Test
     void othersMakePlaceForAGuestThatFitsNowhere() {
-        List<Host> hosts = List.of(host(1, 16), host(2, 16), host(3, 16));
+        List<Host> hosts = List.of(Fleets.host(1, 16), Fleets.host(2, 16), Fleets.host(3, 16));
         Cluster cluster = Cluster.of(
                 hosts,
                 List.of(
-                        guest(11, hosts.get(0), 14),
-                        guest(12, hosts.get(1), 3),
-                        guest(13, hosts.get(1), 3),
-                        guest(14, hosts.get(2), 4)));
+                        Fleets.guest(11, hosts.get(0), 14),
+                        Fleets.guest(12, hosts.get(1), 3),
+                        Fleets.guest(13, hosts.get(1), 3),
+                        Fleets.guest(14, hosts.get(2), 4)));
         Situation situation = new Situation(cluster, Map.of(), Map.of(), Map.of(), Set.of());
 
         Proposal proposal =
@@ -101,11 +86,11 @@ class LargeFleetTest {
 
     @Test
     void aGuestOfABrokenGroupIsBroughtToItsOthers() {
-        List<Host> hosts = List.of(host(1, 16), host(2, 16));
-        PlacementGroup together = new PlacementGroup(TENANT, "pair");
+        List<Host> hosts = List.of(Fleets.host(1, 16), Fleets.host(2, 16));
+        PlacementGroup together = new PlacementGroup(Fleets.TENANT, "pair");
         Constraints wish = Constraints.NONE.together(together);
-        Cluster cluster =
-                Cluster.of(hosts, List.of(guest(11, hosts.get(0), 2, wish), guest(12, hosts.get(1), 4, wish)));
+        Cluster cluster = Cluster.of(
+                hosts, List.of(Fleets.guest(11, hosts.get(0), 2, wish), Fleets.guest(12, hosts.get(1), 4, wish)));
         Situation situation = new Situation(cluster, Map.of(), Map.of(), Map.of(), Set.of());
 
         Proposal proposal = planner.plan(situation, new Goal.Repair(10));
@@ -118,10 +103,10 @@ class LargeFleetTest {
 
     @Test
     void membersThatWantToBeApartAreParted() {
-        List<Host> hosts = List.of(host(1, 16), host(2, 16));
-        Constraints wish = Constraints.NONE.apart(new PlacementGroup(TENANT, "pair"));
-        Cluster cluster =
-                Cluster.of(hosts, List.of(guest(11, hosts.get(0), 2, wish), guest(12, hosts.get(0), 4, wish)));
+        List<Host> hosts = List.of(Fleets.host(1, 16), Fleets.host(2, 16));
+        Constraints wish = Constraints.NONE.apart(new PlacementGroup(Fleets.TENANT, "pair"));
+        Cluster cluster = Cluster.of(
+                hosts, List.of(Fleets.guest(11, hosts.get(0), 2, wish), Fleets.guest(12, hosts.get(0), 4, wish)));
         Situation situation = new Situation(cluster, Map.of(), Map.of(), Map.of(), Set.of());
 
         assertThat(planner.plan(situation, new Goal.Repair(10)).steps()).hasSize(1);
@@ -129,11 +114,12 @@ class LargeFleetTest {
 
     @Test
     void anAffinityGroupLeavesAsOneOrStaysWithReasons() {
-        List<Host> hosts = List.of(host(1, 16), host(2, 16), host(3, 5));
-        Constraints wish = Constraints.NONE.together(new PlacementGroup(TENANT, "pair"));
-        List<Allocation> pair = List.of(guest(11, hosts.get(0), 4, wish), guest(12, hosts.get(0), 4, wish));
+        List<Host> hosts = List.of(Fleets.host(1, 16), Fleets.host(2, 16), Fleets.host(3, 5));
+        Constraints wish = Constraints.NONE.together(new PlacementGroup(Fleets.TENANT, "pair"));
+        List<Allocation> pair =
+                List.of(Fleets.guest(11, hosts.get(0), 4, wish), Fleets.guest(12, hosts.get(0), 4, wish));
         Goal drain = new Goal.Drain(hosts.get(0).id(), 10);
-        Situation free = new Situation(Cluster.of(hosts, pair), Map.of(), Map.of(), Map.of(), Set.of());
+        Situation free = Fleets.idle(hosts, pair);
 
         Proposal proposal = planner.plan(free, drain);
         assertThat(proposal.stuck()).isEmpty();
@@ -147,15 +133,15 @@ class LargeFleetTest {
         assertThat(planner.plan(free, new Goal.Drain(hosts.get(0).id(), 1)).steps())
                 .isEmpty();
 
-        List<Allocation> crowded = List.of(pair.get(0), pair.get(1), guest(13, hosts.get(1), 10));
-        Situation full = new Situation(Cluster.of(hosts, crowded), Map.of(), Map.of(), Map.of(), Set.of());
+        List<Allocation> crowded = List.of(pair.get(0), pair.get(1), Fleets.guest(13, hosts.get(1), 10));
+        Situation full = Fleets.idle(hosts, crowded);
         Proposal stays = planner.plan(full, drain);
         assertThat(stays.steps()).isEmpty();
         assertThat(stays.stuck())
                 .hasSize(2)
                 .allSatisfy(stuck -> assertThat(stuck.reasons()).isNotEmpty());
 
-        Allocation pinned = guest(14, hosts.get(0), 1, wish.moving(Mobility.PINNED));
+        Allocation pinned = Fleets.guest(14, hosts.get(0), 1, wish.moving(Mobility.PINNED));
         Situation held =
                 new Situation(Cluster.of(hosts, List.of(pair.get(0), pinned)), Map.of(), Map.of(), Map.of(), Set.of());
         assertThat(planner.plan(held, drain).stuck()).hasSize(2);
@@ -167,14 +153,14 @@ class LargeFleetTest {
     /** Four hosts, each more than half full: one may fail and no two. */
     @Test
     void repairMakesRoomForAsManyFailuresAsTheGoalSays() {
-        List<Host> hosts = List.of(host(1, 16), host(2, 16), host(3, 16), host(4, 16));
+        List<Host> hosts = List.of(Fleets.host(1, 16), Fleets.host(2, 16), Fleets.host(3, 16), Fleets.host(4, 16));
         List<Allocation> guests = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             for (int j = 0; j < 4; j++) {
-                guests.add(guest(20 + 4 * i + j, hosts.get(i), 2));
+                guests.add(Fleets.guest(20 + 4 * i + j, hosts.get(i), 2));
             }
         }
-        Situation half = new Situation(Cluster.of(hosts, guests), Map.of(), Map.of(), Map.of(), Set.of());
+        Situation half = Fleets.idle(hosts, guests);
 
         assertThat(planner.plan(half, new Goal.Repair(50, 1)).benefit().cannotFailBefore())
                 .isZero();
@@ -187,9 +173,9 @@ class LargeFleetTest {
     /** Its CPUs are idle; only its card is busy. */
     @Test
     void aHostWhoseCardOrDisksAreBusyIsRelievedWhereItIsKnownWhatTheyCarry() {
-        List<Host> hosts = List.of(host(1, 16), host(2, 16));
-        Allocation one = guest(11, hosts.get(0), 2);
-        Allocation other = guest(12, hosts.get(0), 2);
+        List<Host> hosts = List.of(Fleets.host(1, 16), Fleets.host(2, 16));
+        Allocation one = Fleets.guest(11, hosts.get(0), 2);
+        Allocation other = Fleets.guest(12, hosts.get(0), 2);
         Cluster cluster = Cluster.of(hosts, List.of(one, other));
         for (Traffic busy : List.of(new Traffic(50e6, 0), new Traffic(0, 50e6))) {
             GuestLoad load = new GuestLoad(0.1, ByteRate.ZERO, busy);
@@ -219,10 +205,10 @@ class LargeFleetTest {
 
     @Test
     void guestsThatMovedNotLongAgoStayUnlessTheirHostIsNamed() {
-        List<Host> hosts = List.of(host(1, 16), host(2, 16));
-        Allocation guest = guest(11, hosts.get(0), 2);
+        List<Host> hosts = List.of(Fleets.host(1, 16), Fleets.host(2, 16));
+        Allocation guest = Fleets.guest(11, hosts.get(0), 2);
         Situation situation = new Situation(
-                        Cluster.of(hosts, List.of(guest, guest(12, hosts.get(0), 2))),
+                        Cluster.of(hosts, List.of(guest, Fleets.guest(12, hosts.get(0), 2))),
                         Map.of(hosts.get(0).id(), 1.0),
                         Map.of(guest.instance(), new GuestLoad(6, ByteRate.ZERO)),
                         Map.of(),
@@ -238,9 +224,9 @@ class LargeFleetTest {
 
     @Test
     void nobodyGoesBackWithinADayUnlessHostsAreNamed() {
-        List<Host> hosts = List.of(host(1, 16), host(2, 16));
-        Allocation guest = guest(11, hosts.get(0), 2);
-        Allocation other = guest(12, hosts.get(0), 2);
+        List<Host> hosts = List.of(Fleets.host(1, 16), Fleets.host(2, 16));
+        Allocation guest = Fleets.guest(11, hosts.get(0), 2);
+        Allocation other = Fleets.guest(12, hosts.get(0), 2);
         Situation situation = new Situation(
                         Cluster.of(hosts, List.of(guest, other)),
                         Map.of(hosts.get(0).id(), 0.9),
@@ -266,11 +252,11 @@ class LargeFleetTest {
         Map<HostId, Double> fractions = new HashMap<>();
         Map<InstanceId, GuestLoad> loads = new HashMap<>();
         for (int i = 0; i < count; i++) {
-            Host host = host(i + 1, 128);
+            Host host = Fleets.host(i + 1, 128);
             hosts.add(host);
             fractions.put(host.id(), 0.4);
             for (int j = 0; j < guestsEach; j++) {
-                Allocation guest = guest(100_000 + i * 100 + j, host, random.nextInt(2, 8));
+                Allocation guest = Fleets.guest(100_000 + i * 100 + j, host, random.nextInt(2, 8));
                 places.add(guest);
                 loads.put(
                         guest.instance(),
@@ -278,34 +264,5 @@ class LargeFleetTest {
             }
         }
         return new Situation(Cluster.of(hosts, places), fractions, loads, Map.of(), Set.of());
-    }
-
-    private static Host host(int number, int gibibytes) {
-        return new Host(
-                new HostId(new UUID(0x7000, number)),
-                "h" + number,
-                ZoneName.of("a"),
-                HostState.UP,
-                new Generation(1),
-                new HostCapacity(16, 4_000, MemorySize.ofMebibytes(1_024L * gibibytes), new DiskSize(1L << 42)),
-                new XenVersion(4, 17, 0),
-                new CpuModel("GenuineIntel", Set.of()),
-                Set.of(),
-                Map.of());
-    }
-
-    private static Allocation guest(int number, Host host, int gibibytes) {
-        return guest(number, host, gibibytes, Constraints.NONE);
-    }
-
-    private static Allocation guest(int number, Host host, int gibibytes, Constraints wishes) {
-        return new Allocation(
-                new InstanceId(new UUID(0x7000, number)),
-                TENANT,
-                host.id(),
-                new Epoch(1),
-                Allocation.Purpose.RUN,
-                Resources.of(1, MemorySize.ofMebibytes(1_024L * gibibytes), new DiskSize(1L << 30)),
-                wishes);
     }
 }

@@ -8,35 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xenopolis.cluster.Allocation;
-import org.xenopolis.cluster.Cluster;
 import org.xenopolis.cluster.Constraints;
-import org.xenopolis.cluster.CpuModel;
-import org.xenopolis.cluster.DiskSize;
-import org.xenopolis.cluster.Epoch;
-import org.xenopolis.cluster.Generation;
 import org.xenopolis.cluster.Host;
-import org.xenopolis.cluster.HostCapacity;
-import org.xenopolis.cluster.HostId;
-import org.xenopolis.cluster.HostState;
-import org.xenopolis.cluster.InstanceId;
-import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.cluster.Mobility;
-import org.xenopolis.cluster.Resources;
-import org.xenopolis.cluster.TenantId;
-import org.xenopolis.cluster.XenVersion;
 import org.xenopolis.cluster.ZoneName;
 import org.xenopolis.planner.core.Goal;
-import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Situation;
 
 class ReserveTest {
-    private static final TenantId TENANT = new TenantId(new UUID(0x7000, 9));
     private static final long EVERY_SET = 1_000_000;
     private static final long NO_SET = 0;
 
@@ -85,28 +69,25 @@ class ReserveTest {
     /** With any of the fullest hosts that of the large guest may fail, but not with the only one that has room for it. */
     @Test
     void theFullestOthersAreNotAlwaysTheWorst() {
-        List<Host> hosts = List.of(host(1, 64), host(2, 64), host(3, 64), host(4, 64), host(5, 64));
+        List<Host> hosts = List.of(
+                Fleets.host(1, 64), Fleets.host(2, 64), Fleets.host(3, 64), Fleets.host(4, 64), Fleets.host(5, 64));
         List<Allocation> places = new ArrayList<>();
-        places.add(guest(10, hosts.get(0), 40));
+        places.add(Fleets.guest(10, hosts.get(0), 40));
         // Three hosts with 30 GiB free each, and one with 44.
         for (int full = 1; full <= 3; full++) {
             for (int i = 0; i < 17; i++) {
-                places.add(guest(100 * full + i, hosts.get(full), 2));
+                places.add(Fleets.guest(100 * full + i, hosts.get(full), 2));
             }
         }
-        places.add(guest(500, hosts.get(4), 20));
+        places.add(Fleets.guest(500, hosts.get(4), 20));
 
-        boolean[] cannot =
-                reserve(new Situation(Cluster.of(hosts, places), Map.of(), Map.of(), Map.of(), Set.of()), 2, EVERY_SET);
+        boolean[] cannot = reserve(Fleets.idle(hosts, places), 2, EVERY_SET);
 
         assertThat(cannot).containsExactly(true, false, false, false, true);
     }
 
     private static boolean[] reserve(Situation situation, int failures, long setsMax) {
-        Fleet fleet = new Fleet(
-                situation,
-                PreCopyModel.LIBXL,
-                new Movers(situation, PreCopyModel.LIBXL, new Goal.Repair(10, failures)));
+        Fleet fleet = new Fleet(situation, new Movers(situation, new Goal.Repair(10, failures)));
         return new Reserve(fleet, Map.of(), failures, setsMax).cannotFail();
     }
 
@@ -125,62 +106,33 @@ class ReserveTest {
         int count = random.nextInt(3, 7);
         int guests = random.nextInt(2, 4);
         for (int i = 0; i < count; i++) {
-            Host host = host(i + 1, random.nextInt(16, 48), random.nextInt(8) == 0 ? "b" : "a");
+            Host host = Fleets.host(i + 1, random.nextInt(16, 48), random.nextInt(8) == 0 ? "b" : "a");
             hosts.add(host);
             long left = host.capacity().memory().bytes() >> 30;
             for (int j = 0; j < guests && left > 4; j++) {
                 int gibibytes = random.nextInt(1, (int) Math.min(left, 12));
                 left -= gibibytes;
-                Optional<ZoneName> zone = random.nextInt(4) == 0 ? Optional.of(host.zone()) : Optional.empty();
-                places.add(guest(100 * (i + 1) + j, host, gibibytes, zone));
+                Constraints wishes = random.nextInt(4) == 0 ? inZone(host.zone()) : Constraints.NONE;
+                places.add(Fleets.guest(100 * (i + 1) + j, host, gibibytes, wishes));
             }
         }
-        return new Situation(Cluster.of(hosts, places), Map.of(), Map.of(), Map.of(), Set.of());
+        return Fleets.idle(hosts, places);
     }
 
     private static Situation large(int guestsEach) {
         List<Host> hosts = new ArrayList<>();
         List<Allocation> places = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            Host host = host(i + 1, 128);
+            Host host = Fleets.host(i + 1, 128);
             hosts.add(host);
             for (int j = 0; j < guestsEach; j++) {
-                places.add(guest(1_000 + i * 100 + j, host, 4));
+                places.add(Fleets.guest(1_000 + i * 100 + j, host, 4));
             }
         }
-        return new Situation(Cluster.of(hosts, places), Map.of(), Map.of(), Map.of(), Set.of());
+        return Fleets.idle(hosts, places);
     }
 
-    private static Host host(int number, int gibibytes) {
-        return host(number, gibibytes, "a");
-    }
-
-    private static Host host(int number, int gibibytes, String zone) {
-        return new Host(
-                new HostId(new UUID(0x7000, number)),
-                "h" + number,
-                ZoneName.of(zone),
-                HostState.UP,
-                new Generation(1),
-                new HostCapacity(16, 4_000, MemorySize.ofGibibytes(gibibytes), DiskSize.ofGibibytes(1_000)),
-                new XenVersion(4, 17, 0),
-                new CpuModel("GenuineIntel", Set.of()),
-                Set.of(),
-                Map.of());
-    }
-
-    private static Allocation guest(int number, Host host, int gibibytes) {
-        return guest(number, host, gibibytes, Optional.empty());
-    }
-
-    private static Allocation guest(int number, Host host, int gibibytes, Optional<ZoneName> zone) {
-        return new Allocation(
-                new InstanceId(new UUID(0x7000, number)),
-                TENANT,
-                host.id(),
-                new Epoch(1),
-                Allocation.Purpose.RUN,
-                Resources.of(1, MemorySize.ofGibibytes(gibibytes), DiskSize.ofGibibytes(gibibytes)),
-                new Constraints(zone, Optional.empty(), Optional.empty(), Set.of(), Mobility.FREE));
+    private static Constraints inZone(ZoneName zone) {
+        return new Constraints(Optional.of(zone), Optional.empty(), Optional.empty(), Set.of(), Mobility.FREE);
     }
 }

@@ -1,10 +1,14 @@
 package org.xenopolis.deploy.local.bench;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
+import org.xenopolis.cluster.DiskSize;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.deploy.engines.Jvm;
 import org.xenopolis.planner.core.ByteRate;
+import org.xenopolis.planner.core.Cargo;
 import org.xenopolis.planner.core.PreCopyCalibration.Observed;
 
 /**
@@ -40,17 +44,22 @@ final class PreCopyBench {
                 "1"));
         return run.text()
                 .lines()
-                .filter(line -> line.matches("[0-9]+( [0-9]+){4}"))
+                .filter(line -> line.matches("[0-9]+( [0-9]+){7}"))
                 .map(line -> observed(line.split(" ")))
                 .toList();
     }
 
     private static Observed observed(String[] fields) {
+        long[] numbers = Arrays.stream(fields).mapToLong(Long::parseLong).toArray();
         return new Observed(
-                new MemorySize(Long.parseLong(fields[0])),
-                new ByteRate(Long.parseLong(fields[1])),
-                new ByteRate(Long.parseLong(fields[2])),
-                Duration.ofNanos(Long.parseLong(fields[3])),
-                Duration.ofNanos(Long.parseLong(fields[4])));
+                new Cargo(
+                        new MemorySize(numbers[0]),
+                        new ByteRate(numbers[1]),
+                        new DiskSize(numbers[3]),
+                        OptionalLong.of(numbers[4])),
+                new ByteRate(numbers[2]),
+                numbers[5],
+                Duration.ofNanos(numbers[6]),
+                Duration.ofNanos(numbers[7]));
     }
 }

@@ -56,7 +56,7 @@ public final class PreCopyVerdict {
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (Observed seen : judged) {
-            MoveCost cost = taught.cost(seen.memory(), seen.dirtying(), seen.link());
+            MoveCost cost = taught.cost(seen.cargo(), seen.link());
             lines.add("total %.2f s, foretold %.2f s; pause %.2f s, foretold %.2f s"
                     .formatted(
                             total(seen).toNanos() / SECOND,
@@ -86,7 +86,7 @@ public final class PreCopyVerdict {
     private Samples off(PreCopyModel model, Function<MoveCost, Duration> predicted, Function<Observed, Duration> seen) {
         return Samples.of(judged.stream()
                 .map(one -> {
-                    MoveCost cost = model.cost(one.memory(), one.dirtying(), one.link());
+                    MoveCost cost = model.cost(one.cargo(), one.link());
                     double fact = seen.apply(one).toNanos();
                     return 100 * Math.abs(predicted.apply(cost).toNanos() - fact) / fact;
                 })

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.xenopolis.cluster.Allocation;
 import org.xenopolis.cluster.Allocation.Purpose;
@@ -139,7 +140,10 @@ final class ClusterFile {
                                 node.has("dirtyBytesPerSecond")
                                         ? node.whole("dirtyBytesPerSecond", 0, Long.MAX_VALUE)
                                         : 0),
-                        traffic(node, "networkBytesPerSecond", "diskBytesPerSecond")));
+                        traffic(node, "networkBytesPerSecond", "diskBytesPerSecond"),
+                        node.has("diskHeldBytes")
+                                ? OptionalLong.of(node.whole("diskHeldBytes", 0, Long.MAX_VALUE))
+                                : OptionalLong.empty()));
         if (node.has("state") && !node.text("state").equals(RUNNING)) {
             atRest.add(id);
         }

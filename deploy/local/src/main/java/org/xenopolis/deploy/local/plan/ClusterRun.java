@@ -18,7 +18,6 @@ import org.xenopolis.cluster.Host;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.deploy.local.stack.StackException;
 import org.xenopolis.planner.core.Goal;
-import org.xenopolis.planner.core.PreCopyModel;
 import org.xenopolis.planner.core.Proposal;
 import org.xenopolis.planner.core.Situation;
 import org.xenopolis.planner.core.Step;
@@ -39,8 +38,7 @@ record ClusterRun(
     void run(PrintStream to) {
         Situation situation = ClusterFile.read(cluster);
         Goal wanted = goal(situation.cluster());
-        Proposal proposal =
-                new EnginePlanner(Thresholds.DEFAULT, PreCopyModel.LIBXL, EnginePlanner.USUAL).plan(situation, wanted);
+        Proposal proposal = new EnginePlanner(Thresholds.DEFAULT, EnginePlanner.USUAL).plan(situation, wanted);
         to.println(proposal.summary());
         for (Step step : proposal.steps()) {
             print(to, situation.cluster(), step);

@@ -14,18 +14,6 @@ import org.xenopolis.planner.core.ganeti.Pair;
 /** Balances a Ganeti cluster. The effort is in moves looked at, not in seconds: the same seed gives the same plan. */
 record GanetiRun(
         Path cluster, @Nullable Path load, @Nullable String group, int movesMax, int effort, long seed, Path out) {
-    /** Enough for small clusters; in larger ones a guest has more places to be tried. */
-    static final int EFFORT = 1_500;
-
-    /** What a move of a mirrored guest changes takes longer to say. */
-    private static final int EFFORT_MIRRORED = 400;
-
-    private static final int EFFORT_MAX = 4_000;
-    private static final int LARGE = 600;
-
-    /** About six seconds; what a larger cluster gets in all. */
-    private static final long TRIES_MAX = 12_000_000;
-
     void run(PrintStream to) {
         GanetiCluster read = GanetiText.parse(
                 cluster.toString(),
@@ -65,14 +53,7 @@ record GanetiRun(
         if (fixed > 0) {
             to.printf("%d instances stay: local disks, no automatic balancing, or not there yet%n", fixed);
         }
-        return planner.plan(movesMax, seed, Math.min(TRIES_MAX, (long) effort(planner) * planner.places()));
-    }
-
-    private int effort(GanetiPlanner planner) {
-        if (effort > 0) {
-            return effort;
-        }
-        boolean mirrored = planner.places() > planner.movable();
-        return planner.movable() >= LARGE ? EFFORT_MAX : mirrored ? EFFORT_MIRRORED : EFFORT;
+        return planner.plan(
+                movesMax, seed, effort > 0 ? GanetiEffort.of(planner, effort) : GanetiEffort.usual(planner));
     }
 }

@@ -16,7 +16,7 @@ import org.xenopolis.planner.core.PreCopyModel;
 class PreCopyVerdictTest {
     /** Slow hosts that say 4 MiB/s of every guest, copy disks too, and take seconds to hand over. */
     private static final PreCopyModel HOSTS =
-            new PreCopyModel(4, 200_000, Duration.ofSeconds(3), 0.1, Duration.ofSeconds(5));
+            new PreCopyModel(4, 200_000, Duration.ofSeconds(3), 0.1, Duration.ofSeconds(5), 1);
 
     @Test
     void theEarlierTeachAndOnlyTheLaterJudge() {
@@ -26,7 +26,7 @@ class PreCopyVerdictTest {
             seen.set(
                     i,
                     new Observed(
-                            one.memory(), one.dirtying(), one.link(), one.copy().multipliedBy(2), one.pause()));
+                            one.cargo(), one.link(), one.bytes(), one.copy().multipliedBy(2), one.pause()));
         }
 
         List<Figure> figures = new PreCopyVerdict(seen, seen.size() / 2).figures("lab", "on real hosts");

@@ -38,7 +38,7 @@ class LinkSpeedsTest {
                 .extracting(one -> one.link().bytesPerSecond())
                 .containsExactly(10_000_000L, 30_000_000L, 10_000_000L, 12_500_000L);
         assertThat(observed).allSatisfy(one -> {
-            assertThat(one.memory()).isEqualTo(MemorySize.ofMebibytes(128));
+            assertThat(one.cargo().memory()).isEqualTo(MemorySize.ofMebibytes(128));
             assertThat(one.copy()).isEqualTo(Duration.ofSeconds(10));
             assertThat(one.pause()).isEqualTo(Duration.ofSeconds(3));
         });
