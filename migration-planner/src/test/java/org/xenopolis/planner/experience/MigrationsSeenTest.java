@@ -81,7 +81,7 @@ class MigrationsSeenTest {
 
     @Test
     void whatWasGivenUpTeachesNothing() {
-        for (Observed seen : SimulatedCopies.read()) {
+        for (Observed seen : SimulatedCopies.read().subList(0, 10)) {
             MigrationFact.Builder fact = started(seen);
             moved(fact.setPhase("ABORTED").setReason("migration-aborted").build());
         }
