@@ -13,7 +13,7 @@ final class Heats {
     /** Up to which progress of its own a search goes in each heat, and how many take part. */
     private static final double[] UNTIL = {0.3, 0.45, 1};
 
-    private static final int[] SEARCHES = {6, 2, 1};
+    private static final int[] SEARCHES = {4, 2, 1};
 
     private final Progress progress;
     private final double from;

@@ -7,8 +7,8 @@ import java.util.function.Function;
 
 /**
  * Which tuning suits cannot be read off an instance, but a short search with each shows it: all get a small share of the
- * time, the better half of them twice as much, and the one that came farthest gets the rest. Each begins anew with all of
- * its own cooling, since from what was cooled in haste there is no way on.
+ * time, the better half of them three times as much, and the one that came farthest gets the rest. Each begins anew with
+ * all of its own cooling, since from what was cooled in haste there is no way on.
  */
 public final class Tryout {
     private final Function<Tuning, Search> searches;
@@ -38,7 +38,7 @@ public final class Tryout {
     public Answer run(List<Tuning> tunings, double share) {
         if (tunings.size() > 1) {
             List<Tuning> better = best(tunings, share, (tunings.size() + 1) / 2);
-            finish(best(better, 2 * share, 1).getFirst());
+            finish(best(better, 3 * share, 1).getFirst());
         } else {
             finish(tunings.getFirst());
         }

@@ -22,23 +22,39 @@ class TryoutTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void theBetterHalfGoesOnTheBestKindGetsTheRestAndTheAnswerIsTheBestOfAll(long seed) {
-        RoadefInstance instance = RandomInstance.of(seed, 6, 24);
         List<Tuning> begun = new ArrayList<>();
 
+        run(seed, Tuning.KINDS, begun);
+
+        int kinds = Tuning.KINDS.size();
+        assertThat(begun).hasSizeGreaterThan(kinds + 3).startsWith(Tuning.KINDS.toArray(Tuning[]::new));
+        assertThat(begun.subList(kinds, kinds + 3)).doesNotHaveDuplicates().contains(begun.getLast());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void severalBeginWhereChanceDecidesAndTheSameSeedGivesTheSameAnswer(long seed) {
+        List<Tuning> begun = new ArrayList<>();
+
+        Answer answer = run(seed, List.of(Tuning.TIGHT), begun);
+
+        assertThat(begun).hasSize(4);
+        assertThat(run(seed, List.of(Tuning.TIGHT), begun).at()).isEqualTo(answer.at());
+    }
+
+    private static Answer run(long seed, List<Tuning> tunings, List<Tuning> begun) {
+        RoadefInstance instance = RandomInstance.of(seed, 6, 24);
         Answer answer = new Tryout(
                         tuning -> {
                             begun.add(tuning);
                             return Searches.begin(instance, tuning, seed);
                         },
                         Progress.moves(MOVES))
-                .run(Tuning.KINDS, 0.02);
-
-        int kinds = Tuning.KINDS.size();
-        assertThat(begun).hasSize(kinds + 4).startsWith(Tuning.KINDS.toArray(Tuning[]::new));
-        assertThat(begun.subList(kinds, kinds + 3)).doesNotHaveDuplicates().contains(begun.getLast());
+                .run(tunings, 0.02);
         assertThat(answer.tried()).isBetween(MOVES, MOVES + 50_000);
         RoadefVerdict verdict = RoadefJudge.judge(instance, answer.at());
         assertThat(verdict.isFeasible()).isTrue();
         assertThat((double) verdict.cost()).isEqualTo(answer.cost());
+        return answer;
     }
 }
