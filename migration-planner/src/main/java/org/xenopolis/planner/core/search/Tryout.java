@@ -11,6 +11,9 @@ import java.util.function.Function;
  * all of its own cooling, since from what was cooled in haste there is no way on.
  */
 public final class Tryout {
+    /** Of the cost at the start. Where no more is between two, the rest is for single moves, and the colder finds them. */
+    private static final double NOTABLE = 1e-5;
+
     private final Function<Tuning, Search> searches;
     private final Progress progress;
     private final List<Trial> trials = new ArrayList<>();
@@ -18,6 +21,8 @@ public final class Tryout {
     private long taken;
     /** Up to where the progress is given away. */
     private double given;
+
+    private double start;
 
     private record Trial(Tuning tuning, Answer answer) {}
 
@@ -55,7 +60,10 @@ public final class Tryout {
         for (Tuning tuning : tunings) {
             round.add(search(tuning, given + share));
         }
-        round.sort(Comparator.comparingDouble(trial -> trial.answer().cost()));
+        double notable = NOTABLE * Math.max(1, start);
+        round.sort(Comparator.<Trial>comparingDouble(
+                        trial -> Math.floor(trial.answer().cost() / notable))
+                .thenComparing(trial -> trial.tuning().cooling().cold()));
         return round.stream().map(Trial::tuning).limit(count).toList();
     }
 
@@ -64,7 +72,9 @@ public final class Tryout {
         double from = progress.at(tried);
         double whole = Math.max(1e-9, until - from);
         given = until;
-        return add(tuning, searches.apply(tuning).run(moves -> (progress.at(before + moves) - from) / whole));
+        Search search = searches.apply(tuning);
+        start = search.answer().cost();
+        return add(tuning, search.run(moves -> (progress.at(before + moves) - from) / whole));
     }
 
     private void finish(Tuning tuning) {
