@@ -1,6 +1,7 @@
 package org.xenopolis.planner.core.search;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -11,7 +12,7 @@ import java.util.function.Function;
  * all of its own cooling, since from what was cooled in haste there is no way on.
  */
 public final class Tryout {
-    /** Of the cost at the start. Where no more is between two, the rest is for single moves, and the colder finds them. */
+    /** Of the cost at the start. Where no more is left, the rest is for single moves, and the coldest finds them. */
     private static final double NOTABLE = 1e-5;
 
     private final Function<Tuning, Search> searches;
@@ -43,15 +44,25 @@ public final class Tryout {
     public Answer run(List<Tuning> tunings, double share) {
         if (tunings.size() > 1) {
             List<Tuning> better = best(tunings, share, (tunings.size() + 1) / 2);
-            finish(best(better, 3 * share, 1).getFirst());
+            Tuning suits = best(better, 3 * share, 1).getFirst();
+            finish(found().cost() < NOTABLE * start ? coldest(tunings) : suits);
         } else {
             finish(tunings.getFirst());
         }
-        Answer found = trials.stream()
+        Answer found = found();
+        return new Answer(found.at(), found.cost(), tried, taken);
+    }
+
+    private Answer found() {
+        return trials.stream()
                 .map(Trial::answer)
                 .min(Comparator.comparingDouble(Answer::cost))
                 .orElseThrow();
-        return new Answer(found.at(), found.cost(), tried, taken);
+    }
+
+    private static Tuning coldest(List<Tuning> tunings) {
+        return Collections.min(
+                tunings, Comparator.comparing(tuning -> tuning.cooling().cold()));
     }
 
     /** Those whose searches of this round came farthest, the best first. */
@@ -60,10 +71,7 @@ public final class Tryout {
         for (Tuning tuning : tunings) {
             round.add(search(tuning, given + share));
         }
-        double notable = NOTABLE * Math.max(1, start);
-        round.sort(Comparator.<Trial>comparingDouble(
-                        trial -> Math.floor(trial.answer().cost() / notable))
-                .thenComparing(trial -> trial.tuning().cooling().cold()));
+        round.sort(Comparator.comparingDouble(trial -> trial.answer().cost()));
         return round.stream().map(Trial::tuning).limit(count).toList();
     }
 
