@@ -10,7 +10,8 @@ import org.xenopolis.planner.core.search.Tuning;
 /** No host above its threshold, and all alike as far as that is worth the moves. */
 final class Balancing {
     /** Searches with room for detours first; then takes improvements only. */
-    static final Tuning WIDE = new Tuning(0.3, 0.000_3, 0, 1, 0.05, 0.45, 0.05, 0.15, 4, 0);
+    static final Tuning WIDE =
+            new Tuning(Tuning.Cooling.of(0.3, 0.000_3, 0.05), new Tuning.Moves(0.45, 0.05, 0.15, 0, 4), false);
 
     private final Draft draft;
     private final long tries;

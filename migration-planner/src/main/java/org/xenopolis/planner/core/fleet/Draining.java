@@ -13,7 +13,8 @@ import org.xenopolis.planner.core.search.Tuning;
 /** No guest on some hosts. Where a guest fits nowhere, others make place for it. */
 final class Draining {
     /** Also rearranges, because room for a large guest takes several moves. */
-    private static final Tuning MAKING_ROOM = new Tuning(0.3, 0.000_3, 0, 1, 0.05, 0.4, 0.1, 0.1, 64, 0);
+    private static final Tuning MAKING_ROOM =
+            new Tuning(Tuning.Cooling.of(0.3, 0.000_3, 0.05), new Tuning.Moves(0.4, 0.1, 0.1, 0, 64), false);
 
     private final Draft draft;
     private final long tries;

@@ -10,6 +10,8 @@ final class LoadCost {
     private final long[] demands;
     /** Load less threshold. */
     private final long[] over;
+    /** Of each machine, so that a change asks for what would be only. */
+    private final long[] costs;
 
     private long cost;
 
@@ -21,7 +23,10 @@ final class LoadCost {
         this.over = new long[thresholds.length];
         for (int i = 0; i < over.length; i++) {
             over[i] = placement.used()[i] - thresholds[i];
-            cost += weights[i % resources] * Math.max(0, over[i]);
+        }
+        this.costs = new long[model.machines().count()];
+        for (int machine = 0; machine < costs.length; machine++) {
+            refresh(machine);
         }
     }
 
@@ -33,15 +38,12 @@ final class LoadCost {
         int demand = item * resources;
         int source = from * resources;
         int target = to * resources;
-        long change = 0;
+        long then = 0;
         for (int r = 0; r < resources; r++) {
             long take = demands[demand + r];
-            long there = over[target + r];
-            long here = over[source + r];
-            change += weights[r]
-                    * (Math.max(0, there + take) - Math.max(0, there) + Math.max(0, here - take) - Math.max(0, here));
+            then += weights[r] * (Math.max(0, over[target + r] + take) + Math.max(0, over[source + r] - take));
         }
-        return change;
+        return then - costs[from] - costs[to];
     }
 
     long swap(int a, int atA, int b, int atB) {
@@ -49,23 +51,30 @@ final class LoadCost {
         int demandB = b * resources;
         int rowA = atA * resources;
         int rowB = atB * resources;
-        long change = 0;
+        long then = 0;
         for (int r = 0; r < resources; r++) {
             long more = demands[demandB + r] - demands[demandA + r];
-            long overA = over[rowA + r];
-            long overB = over[rowB + r];
-            change += weights[r]
-                    * (Math.max(0, overA + more) - Math.max(0, overA) + Math.max(0, overB - more) - Math.max(0, overB));
+            then += weights[r] * (Math.max(0, over[rowA + r] + more) + Math.max(0, over[rowB + r] - more));
         }
-        return change;
+        return then - costs[atA] - costs[atB];
     }
 
     void move(int item, int from, int to) {
-        cost += shift(item, from, to);
         int demand = item * resources;
         for (int r = 0; r < resources; r++) {
             over[from * resources + r] -= demands[demand + r];
             over[to * resources + r] += demands[demand + r];
         }
+        refresh(from);
+        refresh(to);
+    }
+
+    private void refresh(int machine) {
+        long now = 0;
+        for (int r = 0; r < resources; r++) {
+            now += weights[r] * Math.max(0, over[machine * resources + r]);
+        }
+        cost += now - costs[machine];
+        costs[machine] = now;
     }
 }

@@ -27,15 +27,6 @@ final class Board {
         return placement.at(item);
     }
 
-    /** An item of the machine, which has one. */
-    int draw(int machine, Dice dice) {
-        int item = placement.first(machine);
-        for (int skipped = dice.below(placement.count(machine)); skipped > 0; skipped--) {
-            item = placement.next(item);
-        }
-        return item;
-    }
-
     boolean admits(int item, int to) {
         return rules.admits(item, to) && guard.admits(item, to);
     }

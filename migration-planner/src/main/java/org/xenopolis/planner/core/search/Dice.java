@@ -19,6 +19,14 @@ final class Dice {
         return z ^ (z >>> 31);
     }
 
+    /** From now on other numbers than without; the same for 0. */
+    void vary(int number) {
+        if (number != 0) {
+            state ^= number * 0xD1B54A32D192ED03L;
+            state = next();
+        }
+    }
+
     /** 0..bound-1 */
     int below(int bound) {
         return (int) (((next() >>> 32) * bound) >>> 32);

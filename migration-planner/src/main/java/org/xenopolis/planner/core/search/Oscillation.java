@@ -16,17 +16,25 @@ final class Oscillation {
     private static final double PRICE = 1;
 
     private static final double PRICE_AT_LAST = 30;
-    /** By which exponent factors would grow if the whole search were its end, and shrink. */
-    private static final double UP = 50;
+    /** By which exponent factors would grow if the whole search were its beginning, what its end adds, and shrink. */
+    private static final double UP = 8;
+
+    private static final double UP_AT_LAST = 50;
 
     private static final double DOWN = 5;
 
     private final Board board;
     private final Dice dice;
-    private final Tuning tuning;
+    private final Tuning.Cooling cooling;
+    private final Tuning.Moves moves;
+    private final Crowd crowd;
     private final Reach reach;
     private final Overload overload;
+    private final Roster roster;
+    private final Eviction eviction;
 
+    private final double usual;
+    private double last;
     private double cost;
     private long tried;
     private long taken;
@@ -36,25 +44,42 @@ final class Oscillation {
     Oscillation(Board board, Dice dice, Tuning tuning) {
         this.board = board;
         this.dice = dice;
-        this.tuning = tuning;
-        this.reach = new Reach(board.placement.model());
-        this.overload = new Overload(board.placement);
+        this.cooling = tuning.cooling();
+        this.moves = tuning.moves();
+        this.crowd = new Crowd(board);
+        this.eviction = new Eviction(crowd, dice);
+        this.reach = crowd.reach;
+        this.overload = crowd.overload;
+        this.roster = crowd.roster;
+        this.usual = Scale.of(board, dice).usual();
         this.cost = board.objective.cost();
         this.bestCost = cost;
         this.best = board.placement.toArray();
     }
 
-    Answer run(Progress progress) {
-        double usual = Scale.of(board, dice).usual();
-        double last = 0;
-        for (double done = progress.at(0); done < 1; done = progress.at(tried)) {
+    /** Goes on until the progress is there. */
+    void advance(Progress progress, double until) {
+        for (double done = progress.at(tried); done < until; done = progress.at(tried)) {
             double cooled = Math.min(1, done / COOLED);
-            overload.charge(usual * between(PRICE, PRICE_AT_LAST, cooled));
-            overload.insist(Math.exp(UP * done * done * (done - last)), Math.exp(-DOWN * (done - last)));
+            double step = done - last;
+            overload.charge(
+                    usual * between(PRICE, PRICE_AT_LAST, cooled),
+                    Math.exp((UP + UP_AT_LAST * done * done) * step),
+                    Math.exp(-DOWN * step));
             last = done;
-            stretch(usual * between(tuning.hot(), tuning.cold(), cooled));
+            double temperature = usual * between(cooling.hot(), cooling.cold(), cooled);
+            stretch(temperature);
+            evict(temperature);
         }
+    }
+
+    Answer answer() {
         return new Answer(best, bestCost, tried, taken);
+    }
+
+    /** What the placement costs as it is, what is over included. */
+    double standing() {
+        return cost + overload.cost();
     }
 
     private static double between(double first, double last, double done) {
@@ -63,50 +88,51 @@ final class Oscillation {
 
     private void stretch(double temperature) {
         for (int i = 0; i < STRETCH; i++) {
-            double patience = temperature * dice.patience();
             int item = dice.below(board.items);
+            int from = board.at(item);
             int to = reach.draw(item, dice);
-            if (to == board.at(item)) {
+            if (to == from) {
                 continue;
             }
-            if (dice.fraction() < tuning.shifts()) {
-                shift(item, to, patience);
-            } else if (board.placement.count(to) > 0) {
-                swap(item, board.draw(to, dice), patience);
+            if (dice.fraction() < moves.shifts()) {
+                shift(item, from, to, temperature * dice.patience());
+            } else if (roster.count(to) > 0) {
+                int other = roster.draw(to, dice);
+                if (reach.holds(other, from)) {
+                    swap(item, from, other, to, temperature * dice.patience());
+                }
             }
         }
         tried += STRETCH;
     }
 
-    private void shift(int item, int to, double patience) {
-        int from = board.at(item);
+    private void evict(double temperature) {
+        for (int i = 0; i < moves.rearrangements(); i++) {
+            double change = eviction.attempt(temperature * dice.patience());
+            if (!Double.isNaN(change)) {
+                took(change);
+            }
+        }
+        tried += moves.rearrangements();
+    }
+
+    private void shift(int item, int from, int to, double patience) {
         double change = board.objective.shift(item, to);
-        if (change > patience && !overload.isOn(from)) {
+        double most = patience - change;
+        if (most < -overload.at(from, to) || overload.shift(item, from, to, most) > most || !board.admits(item, to)) {
             return;
         }
-        if (change + overload.shift(item, from, to, patience - change) > patience || !board.admits(item, to)) {
-            return;
-        }
-        overload.move(item, from, to);
-        board.shift(item, to);
+        crowd.shift(item, from, to);
         took(change);
     }
 
-    private void swap(int a, int b, double patience) {
-        int atA = board.at(a);
-        int atB = board.at(b);
-        if (!reach.holds(b, atA)) {
-            return;
-        }
+    private void swap(int a, int atA, int b, int atB, double patience) {
         double change = board.objective.swap(a, b);
-        if (change > patience && !overload.isOn(atA) && !overload.isOn(atB)) {
+        double most = patience - change;
+        if (most < -overload.at(atA, atB) || overload.swap(a, atA, b, atB, most) > most || !board.admitsSwap(a, b)) {
             return;
         }
-        if (change + overload.swap(a, atA, b, atB, patience - change) > patience || !board.admitsSwap(a, b)) {
-            return;
-        }
-        overload.moveSwap(a, atA, b, atB);
-        board.swap(a, b);
+        crowd.swap(a, atA, b, atB);
         took(change);
     }
 

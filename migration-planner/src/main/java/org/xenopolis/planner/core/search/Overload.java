@@ -9,56 +9,63 @@ import org.xenopolis.planner.core.model.Placement;
  * price for each resource, and a factor on it for each machine and resource that stays overfull.
  */
 final class Overload {
-    private static final int NOBODY = -1;
-
-    private final Placement placement;
     private final int resources;
-    private final long[] demand;
+    private final int items;
     private final int[] home;
-    private final boolean[] lingering;
+    /** What an item takes of a machine's room by being there; the last row is of nobody. */
+    private final long[] away;
+    /** The same where it is at home: there it takes lingering resources in any case. */
+    private final long[] atHome;
+    /** {@code [machine * resources + resource]} */
+    private final long[] room;
     /** What the average item takes, by resource. */
     private final double[] average;
-    /** Of one unit over. */
-    private final double[] price;
     /** {@code [machine * resources + resource]} */
     private final double[] factor;
-    /** How many resources of each machine are over. */
-    private final int[] overfull;
+    /** Of one unit over: {@code [machine * resources + resource]} */
+    private final double[] price;
+    /** Of each machine. */
+    private final double[] costs;
 
+    /** How many resources of machines are over. */
     private int cells;
 
     Overload(Placement placement) {
-        this.placement = placement;
         Model model = placement.model();
         this.resources = model.resources();
-        this.demand = model.items().demand();
+        this.items = model.items().count();
         this.home = model.items().home();
-        this.lingering = model.lingering();
+        this.away = Arrays.copyOf(model.items().demand(), (items + 1) * resources);
+        this.atHome = away.clone();
         this.average = new double[resources];
-        for (int i = 0; i < demand.length; i++) {
-            average[i % resources] += (double) demand[i] / home.length;
+        for (int i = 0; i < items * resources; i++) {
+            int r = i % resources;
+            average[r] += (double) away[i] / items;
+            atHome[i] = model.lingering()[r] ? 0 : away[i];
         }
-        this.price = new double[resources];
-        this.factor = new double[model.machines().count() * resources];
+        int machines = model.machines().count();
+        this.room = new long[machines * resources];
+        this.factor = new double[room.length];
         Arrays.fill(factor, 1);
-        this.overfull = new int[model.machines().count()];
-        for (int cell = 0; cell < factor.length; cell++) {
-            count(cell / resources, placement.room(cell / resources, cell % resources), 1);
+        this.price = new double[room.length];
+        this.costs = new double[machines];
+        for (int cell = 0; cell < room.length; cell++) {
+            room[cell] = placement.room(cell / resources, cell % resources);
+            cells += room[cell] < 0 ? 1 : 0;
         }
     }
 
-    /** That what the average item takes of a resource is over costs so much. */
-    void charge(double item) {
-        for (int r = 0; r < resources; r++) {
-            price[r] = item / Math.max(1, average[r]);
-        }
-    }
-
-    /** Machines that stay overfull pay more and more for it, the others forget. */
-    void insist(double up, double down) {
+    /**
+     * That what the average item takes of a resource is over costs so much. Machines that stay overfull pay more and more
+     * for it, the others forget.
+     */
+    void charge(double item, double up, double down) {
         for (int cell = 0; cell < factor.length; cell++) {
-            boolean over = placement.room(cell / resources, cell % resources) < 0;
-            factor[cell] = over ? factor[cell] * up : Math.max(1, factor[cell] * down);
+            factor[cell] = room[cell] < 0 ? factor[cell] * up : Math.max(1, factor[cell] * down);
+            price[cell] = item / Math.max(1, average[cell % resources]) * factor[cell];
+        }
+        for (int machine = 0; machine < costs.length; machine++) {
+            costs[machine] = cost(machine, items, items, 0, Double.POSITIVE_INFINITY);
         }
     }
 
@@ -66,28 +73,44 @@ final class Overload {
         return cells == 0;
     }
 
-    boolean isOn(int machine) {
-        return overfull[machine] > 0;
-    }
-
-    double shift(int item, int from, int to, double most) {
-        double relief = isOn(from) ? change(from, item, NOBODY, 0) : 0;
-        return relief + change(to, NOBODY, item, most - relief);
-    }
-
-    double swap(int a, int atA, int b, int atB, double most) {
-        if (isOn(atB)) {
-            double relief = change(atB, b, a, 0);
-            return relief + change(atA, a, b, most - relief);
+    /** What all machines pay. */
+    double cost() {
+        double sum = 0;
+        for (double cost : costs) {
+            sum += cost;
         }
-        double first = change(atA, a, b, most);
-        return isOn(atA) || first <= most ? first + change(atB, b, a, most - first) : first;
+        return sum;
     }
 
-    /** The shift is about to be made. */
-    void move(int item, int from, int to) {
-        exchange(from, item, NOBODY);
-        exchange(to, NOBODY, item);
+    double at(int machine) {
+        return costs[machine];
+    }
+
+    /** What the machine would save if the item left it. */
+    double relief(int item, int machine) {
+        return costs[machine] - cost(machine, item, items, 0, Double.POSITIVE_INFINITY);
+    }
+
+    /** What the two machines pay now: no change of theirs can save more. */
+    double at(int one, int other) {
+        return costs[one] + costs[other];
+    }
+
+    /** What a shift changes; where that is more than the most, something above it. */
+    double shift(int item, int from, int to, double most) {
+        return swap(item, from, items, to, most);
+    }
+
+    /** What a swap changes; where that is more than the most, something above it. */
+    double swap(int a, int atA, int b, int atB, double most) {
+        double now = costs[atA] + costs[atB];
+        double then = cost(atB, b, a, 0, most + now);
+        return (then > most + now ? then : cost(atA, a, b, then, most + now)) - now;
+    }
+
+    void moveShift(int item, int from, int to) {
+        exchange(from, item, items);
+        exchange(to, items, item);
     }
 
     void moveSwap(int a, int atA, int b, int atB) {
@@ -95,40 +118,39 @@ final class Overload {
         exchange(atB, b, a);
     }
 
-    /** On a machine where nothing is over it can only get dearer, and the sum stops where it is above the most. */
-    private double change(int machine, int out, int in, double most) {
-        boolean rises = !isOn(machine);
-        double change = 0;
+    /** What the machine would pay once one item has left it and another has come, on top of a sum that only grows. */
+    private double cost(int machine, int out, int in, double sum, double most) {
+        long[] left = home(out, machine);
+        long[] taken = home(in, machine);
+        int row = machine * resources;
+        int rowOut = out * resources;
+        int rowIn = in * resources;
+        double cost = sum;
         for (int r = 0; r < resources; r++) {
-            long room = placement.room(machine, r);
-            long then = room + taken(out, machine, r) - taken(in, machine, r);
-            if (room < 0 || then < 0) {
-                change += price[r] * factor[machine * resources + r] * (Math.max(0, -then) - Math.max(0, -room));
-                if (rises && change > most) {
-                    return change;
+            long then = room[row + r] + left[rowOut + r] - taken[rowIn + r];
+            if (then < 0) {
+                cost -= price[row + r] * then;
+                if (cost > most) {
+                    return cost;
                 }
             }
         }
-        return change;
+        return cost;
     }
 
     private void exchange(int machine, int out, int in) {
+        long[] left = home(out, machine);
+        long[] taken = home(in, machine);
         for (int r = 0; r < resources; r++) {
-            long room = placement.room(machine, r);
-            count(machine, room, -1);
-            count(machine, room + taken(out, machine, r) - taken(in, machine, r), 1);
+            int cell = machine * resources + r;
+            long then = room[cell] + left[out * resources + r] - taken[in * resources + r];
+            cells += (then < 0 ? 1 : 0) - (room[cell] < 0 ? 1 : 0);
+            room[cell] = then;
         }
+        costs[machine] = cost(machine, items, items, 0, Double.POSITIVE_INFINITY);
     }
 
-    private void count(int machine, long room, int step) {
-        if (room < 0) {
-            cells += step;
-            overfull[machine] += step;
-        }
-    }
-
-    /** Of a machine's room by being there; at home an item takes lingering resources in any case. */
-    private long taken(int item, int machine, int r) {
-        return item == NOBODY || (lingering[r] && home[item] == machine) ? 0 : demand[item * resources + r];
+    private long[] home(int item, int machine) {
+        return item < items && home[item] == machine ? atHome : away;
     }
 }

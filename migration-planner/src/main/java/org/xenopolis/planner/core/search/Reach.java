@@ -41,7 +41,15 @@ final class Reach {
 
     /** One of the item's machines, the one it is on included. */
     int draw(int item, Dice dice) {
-        return machines[from[item] + dice.below(from[item + 1] - from[item])];
+        return machines[from[item] + dice.below(count(item))];
+    }
+
+    int count(int item) {
+        return from[item + 1] - from[item];
+    }
+
+    int machine(int item, int index) {
+        return machines[from[item] + index];
     }
 
     boolean holds(int item, int machine) {

@@ -144,7 +144,7 @@ final class Rearrangement {
         return found;
     }
 
-    private static int[] bySize(Model model) {
+    static int[] bySize(Model model) {
         int resources = model.resources();
         double[] mean = new double[resources];
         long[] capacity = model.machines().capacity();

@@ -1,5 +1,6 @@
 package org.xenopolis.planner.core.search;
 
+import org.jspecify.annotations.Nullable;
 import org.xenopolis.planner.core.model.Guard;
 import org.xenopolis.planner.core.model.Placement;
 import org.xenopolis.planner.core.objective.Objective;
@@ -22,6 +23,8 @@ public final class Search {
     private final Board board;
     private final Dice dice;
     private final Tuning tuning;
+    private final Tuning.Cooling cooling;
+    private final Tuning.Moves moves;
     private final int shiftsBelow;
     private final int chainsFrom;
     private final int tradesFrom;
@@ -31,6 +34,9 @@ public final class Search {
     private final Rearrangement rearrangement;
     private final Siblings siblings;
 
+    private @Nullable Oscillation oscillation;
+    private @Nullable Scale begun;
+    private @Nullable Pull homeward;
     private double cost;
     private long tried;
     private long taken;
@@ -41,12 +47,14 @@ public final class Search {
         this.board = new Board(placement, guard, objective);
         this.dice = new Dice(seed);
         this.tuning = tuning;
+        this.cooling = tuning.cooling();
+        this.moves = tuning.moves();
         this.rearrangement = new Rearrangement(board, dice);
         this.siblings = new Siblings(placement.model());
-        this.shiftsBelow = (int) (tuning.shifts() * SHARES);
-        this.kinFrom = SHARES - (int) (tuning.kin() * SHARES);
-        this.tradesFrom = kinFrom - (int) (tuning.trades() * SHARES);
-        this.chainsFrom = tradesFrom - (int) (tuning.chains() * SHARES);
+        this.shiftsBelow = (int) (moves.shifts() * SHARES);
+        this.kinFrom = SHARES - (int) (moves.kin() * SHARES);
+        this.tradesFrom = kinFrom - (int) (moves.trades() * SHARES);
+        this.chainsFrom = tradesFrom - (int) (moves.chains() * SHARES);
         this.home = placement.model().items().home();
         this.cost = objective.cost();
         this.bestCost = cost;
@@ -55,27 +63,74 @@ public final class Search {
 
     /** Searches until the progress is 1; the answer is never worse than the placement it began with. */
     public Answer run(Progress progress) {
+        advance(progress, 1);
+        return answer();
+    }
+
+    /** The same search with other chance, before it has begun. */
+    Search vary(int number) {
+        dice.vary(number);
+        return this;
+    }
+
+    /** Goes on until the progress, of this search, is there. */
+    void advance(Progress progress, double until) {
         if (board.items == 0 || board.machines < 2) {
-            return new Answer(best, bestCost, 0, 0);
+            return;
         }
         if (tuning.overfull()) {
-            return new Oscillation(board, dice, tuning).run(progress);
+            oscillation().advance(progress, until);
+        } else {
+            anneal(progress, until);
         }
-        Scale scale = Scale.of(board, dice);
-        Pull pull = new Pull(board.placement.model(), scale.mean());
-        for (double done = progress.at(0); done < 1; done = progress.at(tried)) {
-            pull.set(tuning.pull() * Math.max(0, 1 - done / tuning.pullUntil()));
+    }
+
+    /** The best so far. */
+    Answer answer() {
+        return oscillation == null ? new Answer(best, bestCost, tried, taken) : oscillation.answer();
+    }
+
+    /** How good what it is at now is: the best so far says little before all has cooled. */
+    double standing() {
+        return oscillation == null ? cost : oscillation.standing();
+    }
+
+    private Oscillation oscillation() {
+        if (oscillation == null) {
+            oscillation = new Oscillation(board, dice, tuning);
+        }
+        return oscillation;
+    }
+
+    private void anneal(Progress progress, double until) {
+        Scale scale = scale();
+        Pull pull = pull(scale);
+        for (double done = progress.at(tried); done < until; done = progress.at(tried)) {
+            pull.set(cooling.pull() * Math.max(0, 1 - done / cooling.pullUntil()));
             stretch(scale.usual() * temperature(done), pull);
             tried += STRETCH;
             rearrange(scale.usual() * temperature(done), pull);
             keepBest();
         }
-        return new Answer(best, bestCost, tried, taken);
+    }
+
+    private Scale scale() {
+        if (begun == null) {
+            begun = Scale.of(board, dice);
+        }
+        return begun;
+    }
+
+    private Pull pull(Scale scale) {
+        if (homeward == null) {
+            homeward = new Pull(board.placement.model(), scale.mean());
+        }
+        return homeward;
     }
 
     private double temperature(double done) {
-        double annealing = (done - tuning.descent()) / (1 - tuning.descent());
-        return annealing < 0 ? 0 : tuning.hot() * Math.pow(tuning.cold() / tuning.hot(), annealing);
+        double annealing = (done - cooling.descent()) / (1 - cooling.descent());
+        return annealing < 0 ? 0 : cooling.hot() * Math.pow(cooling.cold() / cooling.hot(), annealing);
     }
 
     private void stretch(double temperature, Pull pull) {
@@ -97,7 +152,7 @@ public final class Search {
     }
 
     private void rearrange(double temperature, Pull pull) {
-        for (int i = 0; i < tuning.rearrangements(); i++) {
+        for (int i = 0; i < moves.rearrangements(); i++) {
             double change = rearrangement.attempt(temperature * dice.patience(), pull);
             tried++;
             if (!Double.isNaN(change)) {

@@ -1,17 +1,31 @@
 package org.xenopolis.planner.core.search;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
 /**
  * Which tuning suits cannot be read off an instance, but a short search with each shows it: all get a small share of the
- * time, and the one that came farthest gets the rest, from the beginning again and with all of its own cooling.
+ * time, the better half of them three times as much, and the one that came farthest gets the rest. Each begins anew with
+ * all of its own cooling, since from what was cooled in haste there is no way on.
  */
 public final class Tryout {
+    /** Of the cost at the start. Where no more is left, the rest is for single moves, and the coldest finds them. */
+    private static final double NOTABLE = 1e-5;
+
     private final Function<Tuning, Search> searches;
     private final Progress progress;
+    private final List<Trial> trials = new ArrayList<>();
     private long tried;
     private long taken;
+    /** Up to where the progress is given away. */
+    private double given;
+
+    private double start;
+
+    private record Trial(Tuning tuning, Answer answer) {}
 
     /**
      * @param searches begins a search from where everything is now
@@ -25,29 +39,69 @@ public final class Tryout {
     /**
      * The best that any of the searches came by.
      *
-     * @param share of the progress that each tuning gets to show itself
+     * @param share of the progress that each tuning gets to show itself at first
      */
     public Answer run(List<Tuning> tunings, double share) {
-        Answer best = null;
-        Tuning suits = tunings.getFirst();
-        for (int i = 0; i < tunings.size(); i++) {
-            Answer answer = run(tunings.get(i), progress.at(tried), (i + 1) * share);
-            if (best == null || answer.cost() < best.cost()) {
-                best = answer;
-                suits = tunings.get(i);
-            }
+        if (tunings.size() > 1) {
+            List<Tuning> better = best(tunings, share, (tunings.size() + 1) / 2);
+            Tuning suits = best(better, 3 * share, 1).getFirst();
+            finish(found().cost() < NOTABLE * start ? coldest(tunings) : suits);
+        } else {
+            finish(tunings.getFirst());
         }
-        Answer last = run(suits, progress.at(tried), 1);
-        Answer found = best == null || last.cost() <= best.cost() ? last : best;
+        Answer found = found();
         return new Answer(found.at(), found.cost(), tried, taken);
     }
 
-    private Answer run(Tuning tuning, double from, double until) {
+    private Answer found() {
+        return trials.stream()
+                .map(Trial::answer)
+                .min(Comparator.comparingDouble(Answer::cost))
+                .orElseThrow();
+    }
+
+    private static Tuning coldest(List<Tuning> tunings) {
+        return Collections.min(
+                tunings, Comparator.comparing(tuning -> tuning.cooling().cold()));
+    }
+
+    /** Those whose searches of this round came farthest, the best first. */
+    private List<Tuning> best(List<Tuning> tunings, double share, int count) {
+        List<Trial> round = new ArrayList<>();
+        for (Tuning tuning : tunings) {
+            round.add(search(tuning, given + share));
+        }
+        round.sort(Comparator.comparingDouble(trial -> trial.answer().cost()));
+        return round.stream().map(Trial::tuning).limit(count).toList();
+    }
+
+    private Trial search(Tuning tuning, double until) {
         long before = tried;
+        double from = progress.at(tried);
         double whole = Math.max(1e-9, until - from);
-        Answer answer = searches.apply(tuning).run(moves -> (progress.at(before + moves) - from) / whole);
+        given = until;
+        Search search = searches.apply(tuning);
+        start = search.answer().cost();
+        return add(tuning, search.run(moves -> (progress.at(before + moves) - from) / whole));
+    }
+
+    private void finish(Tuning tuning) {
+        if (tuning.overfull()) {
+            long before = tried;
+            add(
+                    tuning,
+                    new Heats(moves -> progress.at(before + moves), progress.at(before))
+                            .run(number -> searches.apply(tuning).vary(number)));
+        } else {
+            search(tuning, 1);
+        }
+    }
+
+    private Trial add(Tuning tuning, Answer answer) {
         tried += answer.tried();
         taken += answer.taken();
-        return answer;
+        Trial trial = new Trial(tuning, answer);
+        trials.add(trial);
+        return trial;
     }
 }

@@ -7,11 +7,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.xenopolis.planner.core.model.Guard;
-import org.xenopolis.planner.core.model.Placement;
 import org.xenopolis.planner.core.search.Answer;
 import org.xenopolis.planner.core.search.Progress;
-import org.xenopolis.planner.core.search.Search;
 import org.xenopolis.planner.core.search.Tryout;
 import org.xenopolis.planner.core.search.Tuning;
 
@@ -24,23 +21,40 @@ class TryoutTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void theBestKindGetsTheRestAndTheAnswerIsTheBestOfAll(long seed) {
-        RoadefInstance instance = RandomInstance.of(seed, 6, 24);
+    void theBetterHalfGoesOnTheBestKindGetsTheRestAndTheAnswerIsTheBestOfAll(long seed) {
         List<Tuning> begun = new ArrayList<>();
 
+        run(seed, Tuning.KINDS, begun);
+
+        int kinds = Tuning.KINDS.size();
+        assertThat(begun).hasSizeGreaterThan(kinds + 3).startsWith(Tuning.KINDS.toArray(Tuning[]::new));
+        assertThat(begun.subList(kinds, kinds + 3)).doesNotHaveDuplicates().contains(begun.getLast());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void severalBeginWhereChanceDecidesAndTheSameSeedGivesTheSameAnswer(long seed) {
+        List<Tuning> begun = new ArrayList<>();
+
+        Answer answer = run(seed, List.of(Tuning.TIGHT), begun);
+
+        assertThat(begun).hasSize(4);
+        assertThat(run(seed, List.of(Tuning.TIGHT), begun).at()).isEqualTo(answer.at());
+    }
+
+    private static Answer run(long seed, List<Tuning> tunings, List<Tuning> begun) {
+        RoadefInstance instance = RandomInstance.of(seed, 6, 24);
         Answer answer = new Tryout(
                         tuning -> {
                             begun.add(tuning);
-                            Placement placement = new Placement(instance.model());
-                            return new Search(placement, Guard.NONE, instance.objective(placement), tuning, seed);
+                            return Searches.begin(instance, tuning, seed);
                         },
                         Progress.moves(MOVES))
-                .run(Tuning.KINDS, 0.1);
-
-        assertThat(begun).hasSize(Tuning.KINDS.size() + 1).startsWith(Tuning.KINDS.toArray(Tuning[]::new));
+                .run(tunings, 0.02);
         assertThat(answer.tried()).isBetween(MOVES, MOVES + 50_000);
         RoadefVerdict verdict = RoadefJudge.judge(instance, answer.at());
         assertThat(verdict.isFeasible()).isTrue();
         assertThat((double) verdict.cost()).isEqualTo(answer.cost());
+        return answer;
     }
 }
