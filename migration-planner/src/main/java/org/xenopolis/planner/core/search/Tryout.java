@@ -8,8 +8,8 @@ import java.util.function.Function;
 
 /**
  * Which tuning suits cannot be read off an instance, but a short search with each shows it: all get a small share of the
- * time, the better half of them three times as much, and the one that came farthest gets the rest. Each begins anew with
- * all of its own cooling, since from what was cooled in haste there is no way on.
+ * time, and the one that came farthest gets the rest. It begins anew with all of its own cooling, since from what was cooled
+ * in haste there is no way on.
  */
 public final class Tryout {
     /** Of the cost at the start. Where no more is left, the rest is for single moves, and the coldest finds them. */
@@ -39,25 +39,25 @@ public final class Tryout {
     /**
      * The best that any of the searches came by.
      *
-     * @param share of the progress that each tuning gets to show itself at first
+     * @param share of the progress that each tuning gets to show itself
      */
     public Answer run(List<Tuning> tunings, double share) {
         if (tunings.size() > 1) {
-            List<Tuning> better = best(tunings, share, (tunings.size() + 1) / 2);
-            Tuning suits = best(better, 3 * share, 1).getFirst();
-            finish(found().cost() < NOTABLE * start ? coldest(tunings) : suits);
+            for (Tuning tuning : tunings) {
+                search(tuning, given + share);
+            }
+            Trial best = best();
+            finish(best.answer().cost() < NOTABLE * start ? coldest(tunings) : best.tuning());
         } else {
             finish(tunings.getFirst());
         }
-        Answer found = found();
+        Answer found = best().answer();
         return new Answer(found.at(), found.cost(), tried, taken);
     }
 
-    private Answer found() {
-        return trials.stream()
-                .map(Trial::answer)
-                .min(Comparator.comparingDouble(Answer::cost))
-                .orElseThrow();
+    private Trial best() {
+        return Collections.min(
+                trials, Comparator.comparingDouble(trial -> trial.answer().cost()));
     }
 
     private static Tuning coldest(List<Tuning> tunings) {
@@ -65,24 +65,14 @@ public final class Tryout {
                 tunings, Comparator.comparing(tuning -> tuning.cooling().cold()));
     }
 
-    /** Those whose searches of this round came farthest, the best first. */
-    private List<Tuning> best(List<Tuning> tunings, double share, int count) {
-        List<Trial> round = new ArrayList<>();
-        for (Tuning tuning : tunings) {
-            round.add(search(tuning, given + share));
-        }
-        round.sort(Comparator.comparingDouble(trial -> trial.answer().cost()));
-        return round.stream().map(Trial::tuning).limit(count).toList();
-    }
-
-    private Trial search(Tuning tuning, double until) {
+    private void search(Tuning tuning, double until) {
         long before = tried;
         double from = progress.at(tried);
         double whole = Math.max(1e-9, until - from);
         given = until;
         Search search = searches.apply(tuning);
         start = search.answer().cost();
-        return add(tuning, search.run(moves -> (progress.at(before + moves) - from) / whole));
+        add(tuning, search.run(moves -> (progress.at(before + moves) - from) / whole));
     }
 
     private void finish(Tuning tuning) {
@@ -97,11 +87,9 @@ public final class Tryout {
         }
     }
 
-    private Trial add(Tuning tuning, Answer answer) {
+    private void add(Tuning tuning, Answer answer) {
         tried += answer.tried();
         taken += answer.taken();
-        Trial trial = new Trial(tuning, answer);
-        trials.add(trial);
-        return trial;
+        trials.add(new Trial(tuning, answer));
     }
 }

@@ -46,9 +46,8 @@ public record Tuning(Cooling cooling, Moves moves, boolean overfull) {
     /** Cools until single moves count, where the great costs can be brought to nothing. */
     public static final Tuning DEEP = gentle(0.1, 3e-7);
 
-    /** Those that suit one kind of instance or another: much left behind or little, tight or not, rugged or smooth. */
-    public static final List<Tuning> KINDS =
-            List.of(DEFAULT, gentle(0.3, 0.0003), gentle(3, 0.03), gentle(0.03, 0.0003), TIGHT, DEEP);
+    /** Those that suit one kind of small instance or another: smooth, rugged, tight, or such that can be brought to nothing. */
+    public static final List<Tuning> KINDS = List.of(gentle(0.3, 0.0003), gentle(3, 0.03), TIGHT, DEEP);
 
     /** For costs with a limit on moves: trades let it be used up without going over it. */
     public static final Tuning LIMITED = new Tuning(Cooling.of(0.3, 0.001, 0.05), new Moves(0.5, 0, 0.1, 0, 0), false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,14 +22,15 @@ class TryoutTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void theBetterHalfGoesOnTheBestKindGetsTheRestAndTheAnswerIsTheBestOfAll(long seed) {
+    void eachKindIsTriedAndTheAnswerIsTheBestOfAll(long seed) {
         List<Tuning> begun = new ArrayList<>();
 
         run(seed, Tuning.KINDS, begun);
 
         int kinds = Tuning.KINDS.size();
-        assertThat(begun).hasSizeGreaterThan(kinds + 3).startsWith(Tuning.KINDS.toArray(Tuning[]::new));
-        assertThat(begun.subList(kinds, kinds + 3)).doesNotHaveDuplicates().contains(begun.getLast());
+        assertThat(begun).hasSizeGreaterThan(kinds).startsWith(Tuning.KINDS.toArray(Tuning[]::new));
+        // In several heats or in one go, the rest is for one kind.
+        assertThat(Set.copyOf(begun.subList(kinds, begun.size()))).hasSize(1);
     }
 
     @ParameterizedTest
@@ -50,7 +52,7 @@ class TryoutTest {
                             return Searches.begin(instance, tuning, seed);
                         },
                         Progress.moves(MOVES))
-                .run(tunings, 0.02);
+                .run(tunings, 0.08);
         assertThat(answer.tried()).isBetween(MOVES, MOVES + 50_000);
         RoadefVerdict verdict = RoadefJudge.judge(instance, answer.at());
         assertThat(verdict.isFeasible()).isTrue();

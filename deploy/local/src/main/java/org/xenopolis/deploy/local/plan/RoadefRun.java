@@ -17,8 +17,8 @@ import org.xenopolis.planner.core.search.Tuning;
 
 /** Reassigns the processes of a challenge instance; the seconds are the command's, reading included. */
 record RoadefRun(Path model, Path initial, double seconds, long seed, Path out) {
-    /** Of the time, for each kind of tuning at first. */
-    private static final double TRYOUT = 0.02;
+    /** Of the time, for each kind of tuning. */
+    private static final double TRYOUT = 0.08;
 
     private static final long SMALL = 200_000;
 
