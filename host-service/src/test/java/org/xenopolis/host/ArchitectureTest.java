@@ -19,7 +19,14 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    CORE, "org.xenopolis.cluster", "java.lang..", "java.util", "java.security", "org.jspecify..");
+                    CORE,
+                    "org.xenopolis.cluster",
+                    "java.lang..",
+                    "java.util",
+                    "java.util.function",
+                    "java.util.stream",
+                    "java.security",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule THE_CORE_ASKS_NO_CLOCK_AND_NO_CHANCE = noClasses()
