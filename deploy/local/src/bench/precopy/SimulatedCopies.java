@@ -77,7 +77,7 @@ public final class SimulatedCopies {
         time.sleep(Duration.ofSeconds(10));
         long held = host.list().stream()
                 .filter(domain -> domain.domid() == domid)
-                .mapToLong(domain -> host.diskHeldBytes(domain).orElseThrow())
+                .mapToLong(host::diskHeldBytes)
                 .sum();
         long started = time.nanos();
         try (OutgoingMigration outgoing = host.send(domid, new HostId(new UUID(1, 2)))) {
