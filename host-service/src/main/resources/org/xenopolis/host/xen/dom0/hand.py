@@ -508,6 +508,9 @@ def answer(line):
 
 def serve():
     os.makedirs(RUN, 0o700, exist_ok=True)
+    # The console daemon makes no folder for guests' logs; systemd does where an agent is installed.
+    if os.access(os.path.dirname(CONSOLE_LOGS), os.W_OK):
+        os.makedirs(CONSOLE_LOGS, 0o750, exist_ok=True)
     replace(os.path.join(RUN, 'hand'), b'%d' % os.getpid())
     plug_in()
     pending = b''
