@@ -20,7 +20,10 @@ const MEASURES: { measure: Measure; name: string }[] = [
   { measure: 'cpu', name: 'CPU now' },
   { measure: 'forecast', name: 'CPU forecast' },
   { measure: 'memory', name: 'Memory promised' },
+  { measure: 'network', name: 'Network forecast' },
+  { measure: 'disk', name: 'Disk forecast' },
 ];
+const FORETOLD: ReadonlySet<Measure> = new Set(['forecast', 'network', 'disk']);
 /** Up to so many hosts a tile has room for a name, or at least for a number. */
 const NAMED_MAX = 60;
 const NUMBERED_MAX = 400;
@@ -34,7 +37,10 @@ export function HeatMapPage() {
   const asTable = filter.get('as') === 'table';
   return (
     <>
-      <Heading title="Heat map">Every host by its load, zone by zone.</Heading>
+      <Heading title="Heat map">
+        Every host by its load, zone by zone: CPU as it is and as foretold, memory as promised, network and disk as
+        foretold.
+      </Heading>
       <PageSection>
         <div className="xc-actions xc-first">
           <ToggleGroup aria-label="Measure">
@@ -43,7 +49,7 @@ export function HeatMapPage() {
                 key={one.measure}
                 text={one.name}
                 isSelected={measure === one.measure}
-                isDisabled={one.measure === 'forecast' && forecast.data === undefined}
+                isDisabled={FORETOLD.has(one.measure) && forecast.data === undefined}
                 onChange={() => filter.set('by', one.measure)}
               />
             ))}
@@ -53,7 +59,7 @@ export function HeatMapPage() {
             <ToggleGroupItem text="Table" isSelected={asTable} onChange={() => filter.set('as', 'table')} />
           </ToggleGroup>
         </div>
-        {measure === 'forecast' && forecast.data && <Trust forecast={forecast.data} />}
+        {FORETOLD.has(measure) && forecast.data && <Trust forecast={forecast.data} />}
         <Loadable
           query={hosts}
           what="hosts"
@@ -258,13 +264,15 @@ function History({ name, values }: { name: string; values: number[] }) {
 function HeatTable({ hosts, forecasts }: { hosts: Host[]; forecasts: HostForecast[] }) {
   const foretold = useMemo(() => new Map(forecasts.map((one) => [one.hostId, one])), [forecasts]);
   const value = (host: Host, measure: Measure) => valueOf(host, foretold.get(host.id), measure) ?? -1;
-  const { sorted, sort } = useSorting<Host, 'name' | 'zone' | 'cpu' | 'forecast' | 'memory'>(
+  const { sorted, sort } = useSorting<Host, 'name' | 'zone' | Measure>(
     {
       name: (host) => host.name,
       zone: (host) => host.zone,
       cpu: (host) => value(host, 'cpu'),
       forecast: (host) => value(host, 'forecast'),
       memory: (host) => value(host, 'memory'),
+      network: (host) => value(host, 'network'),
+      disk: (host) => value(host, 'disk'),
     },
     'name',
   );
@@ -288,7 +296,13 @@ function HeatTable({ hosts, forecasts }: { hosts: Host[]; forecasts: HostForecas
                 CPU forecast
               </Th>
               <Th modifier="nowrap" sort={sort('memory')}>
-                Memory promised
+                Memory
+              </Th>
+              <Th modifier="nowrap" sort={sort('network')}>
+                Network
+              </Th>
+              <Th modifier="nowrap" sort={sort('disk')}>
+                Disk
               </Th>
             </Tr>
           </Thead>
@@ -305,6 +319,8 @@ function HeatTable({ hosts, forecasts }: { hosts: Host[]; forecasts: HostForecas
                 <Td dataLabel="CPU now">{said(value(host, 'cpu'))}</Td>
                 <Td dataLabel="CPU forecast">{said(value(host, 'forecast'))}</Td>
                 <Td dataLabel="Memory promised">{said(value(host, 'memory'))}</Td>
+                <Td dataLabel="Network forecast">{said(value(host, 'network'))}</Td>
+                <Td dataLabel="Disk forecast">{said(value(host, 'disk'))}</Td>
               </Tr>
             ))}
           </Tbody>

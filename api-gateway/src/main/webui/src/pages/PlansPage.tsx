@@ -6,6 +6,7 @@ import { Heading } from '../components/Heading';
 import { Empty, Loadable } from '../components/Loadable';
 import { PlanTable } from './PlanTable';
 import { ProposePlan } from './ProposePlan';
+import { SaveFleet } from './SaveFleet';
 
 export function PlansPage() {
   const plans = usePlans();
@@ -21,6 +22,7 @@ export function PlansPage() {
             <Button variant="secondary" onClick={() => void navigate('/maintenance')}>
               Empty or maintain hosts
             </Button>
+            <SaveFleet />
           </div>
         }
       >

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Host, HostForecast } from '../api/types';
-import { step, zones } from './heat';
+import { type Measure, step, zones } from './heat';
 
 const host = (id: string, zone: string, cpu: number, cpus = 16): Host => ({
   id,
@@ -16,7 +16,7 @@ const host = (id: string, zone: string, cpu: number, cpus = 16): Host => ({
   leaseEpoch: 1,
   vcpuOvercommitPermille: 1_000,
 });
-const forecast = { hostId: 'a', cpuForecast: 0.9 } as HostForecast;
+const forecast = { hostId: 'a', cpuForecast: 0.9, network: 0.3 } as HostForecast;
 
 it('has a colour for every load', () => {
   expect([0, 0.19, 0.2, 0.5, 0.8, 0.94, 0.95, 2].map(step)).toEqual([0, 0, 1, 2, 4, 4, 5, 5]);
@@ -24,7 +24,7 @@ it('has a colour for every load', () => {
 
 it('groups by zone and says nothing of what was not heard', () => {
   const hosts = [host('a', 'z10', 0.5), host('b', 'z2', 0.1), host('c', 'z2', 0, 0)];
-  const values = (measure: 'cpu' | 'forecast' | 'memory') =>
+  const values = (measure: Measure) =>
     zones(hosts, [forecast], measure).map((zone) => [zone.name, zone.spots.map((spot) => spot.value)]);
   expect(values('cpu')).toEqual([
     ['z2', [0.1, undefined]],
@@ -35,4 +35,6 @@ it('groups by zone and says nothing of what was not heard', () => {
     ['z10', [0.9]],
   ]);
   expect(values('memory')[1]).toEqual(['z10', [0.25]]);
+  expect(values('network')[1]).toEqual(['z10', [0.3]]);
+  expect(values('disk')[1]).toEqual(['z10', [undefined]]);
 });

@@ -1,7 +1,7 @@
 import type { Host, HostForecast } from '../api/types';
 import { memoryMeter } from './capacity';
 
-export type Measure = 'cpu' | 'forecast' | 'memory';
+export type Measure = 'cpu' | 'forecast' | 'memory' | 'network' | 'disk';
 
 /** One host of the map. */
 export interface Spot {
@@ -36,6 +36,9 @@ export function valueOf(host: Host, forecast: HostForecast | undefined, measure:
       return forecast && forecast.cpuForecast >= 0 ? forecast.cpuForecast : undefined;
     case 'cpu':
       return host.load.cpuFraction;
+    case 'network':
+    case 'disk':
+      return forecast?.[measure];
   }
 }
 

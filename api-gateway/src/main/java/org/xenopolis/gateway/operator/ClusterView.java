@@ -61,7 +61,10 @@ public record ClusterView(String format, List<Host> hosts, List<Guest> guests) {
         }
     }
 
-    /** @param movingTo the host that another operation brings it to */
+    /**
+     * @param movingTo the host that another operation brings it to
+     * @param diskHeldBytes what a move copies of its disk and volumes; absent where its agent does not tell
+     */
     @Schema(name = "ClusterGuest")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Guest(
@@ -82,7 +85,8 @@ public record ClusterView(String format, List<Host> hosts, List<Guest> guests) {
             double cpuCores,
             long dirtyBytesPerSecond,
             long networkBytesPerSecond,
-            long diskBytesPerSecond) {
+            long diskBytesPerSecond,
+            @Nullable Long diskHeldBytes) {
         static Guest of(AllocationView place, @Nullable String movingTo, GuestLoad load) {
             return new Guest(
                     place.getInstanceId(),
@@ -102,7 +106,8 @@ public record ClusterView(String format, List<Host> hosts, List<Guest> guests) {
                     load.getCpuCores(),
                     load.getDirtyBytesPerSecond(),
                     load.getNetworkBytesPerSecond(),
-                    load.getDiskBytesPerSecond());
+                    load.getDiskBytesPerSecond(),
+                    load.hasDiskHeldBytes() ? load.getDiskHeldBytes() : null);
         }
     }
 

@@ -175,7 +175,7 @@ public class PlanResource {
         });
     }
 
-    /** What was forecast against what came; absent until the plan has ended and its hosts were watched for a while. */
+    /** What was forecast against what came; refused (no-regret-yet) until the plan has ended and its hosts were watched for a while. */
     @GET
     @Path("/{id}/regret")
     public RegretView getPlanRegret(UUID id) {

@@ -67,9 +67,9 @@ class PlanService {
         get(id);
         return regrets.find(id)
                 .orElseThrow(() -> Problem.of(
-                                ErrorKind.NOT_FOUND,
+                                ErrorKind.CONFLICT,
                                 "no-regret-yet",
-                                "The plan has not ended, or its hosts were not watched for long enough.")
+                                "The plan has not ended, or its hosts were not watched for long enough; ask again later.")
                         .exception());
     }
 

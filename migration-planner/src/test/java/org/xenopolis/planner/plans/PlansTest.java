@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xenopolis.cluster.HostId;
 import org.xenopolis.cluster.InstanceId;
 import org.xenopolis.cluster.PlanId;
+import org.xenopolis.contracts.ErrorKind;
 import org.xenopolis.contracts.ProblemException;
 import org.xenopolis.contracts.Topics;
 import org.xenopolis.contracts.common.FactHeader;
@@ -397,6 +398,8 @@ class PlansTest {
         run(id(plan));
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> plans.regret(id(plan)))
+                // What is not found loses its code on the way out.
+                .matches(refused -> refused.problem().kind() == ErrorKind.CONFLICT)
                 .withMessageContaining("no-regret-yet");
         Instant ended = Instant.now().minus(Duration.ofMinutes(20));
         sql("update plans set ended_at = now() - interval '20 minutes' where id = cast(:id as uuid)", plan);

@@ -3,6 +3,7 @@ package org.xenopolis.deploy.local;
 import java.util.Arrays;
 import java.util.Objects;
 import org.xenopolis.deploy.engines.EngineException;
+import org.xenopolis.deploy.local.api.ApiException;
 import org.xenopolis.deploy.local.command.BenchCommand;
 import org.xenopolis.deploy.local.command.DemoCommand;
 import org.xenopolis.deploy.local.command.DownCommand;
@@ -11,6 +12,7 @@ import org.xenopolis.deploy.local.command.LabTestCommand;
 import org.xenopolis.deploy.local.command.StatusCommand;
 import org.xenopolis.deploy.local.command.UpCommand;
 import org.xenopolis.deploy.local.plan.PlanCommand;
+import org.xenopolis.deploy.local.plans.PlansCommand;
 import org.xenopolis.deploy.local.stack.StackException;
 import org.xenopolis.deploy.xenlab.LabException;
 import org.xenopolis.deploy.xenlab.command.LabCommand;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             BenchCommand.class,
             PlanCommand.class,
+            PlansCommand.class,
             LabCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -49,6 +52,7 @@ public final class Xeno {
         CommandLine line = plans ? plan() : everything();
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             if (exception instanceof StackException
+                    || exception instanceof ApiException
                     || exception instanceof EngineException
                     || exception instanceof LabException) {
                 System.err.println("xeno: " + exception.getMessage());

@@ -14,8 +14,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** One user's view of the REST API. Every mutation carries a fresh idempotency key. */
 public final class CloudApi {
@@ -25,18 +28,32 @@ public final class CloudApi {
 
     private final HttpClient http;
     private final URI base;
-    private final Tokens tokens;
+    private final Supplier<String> token;
 
-    /** @param base scheme, host and port, e.g. http://127.0.0.1:7780 */
-    public CloudApi(HttpClient http, URI base, Tokens tokens) {
+    /**
+     * @param base scheme, host and port, e.g. http://127.0.0.1:7780
+     * @param token asked for each call's access token
+     */
+    public CloudApi(HttpClient http, URI base, Supplier<String> token) {
         this.http = http;
         this.base = base;
-        this.tokens = tokens;
+        this.token = token;
     }
 
     /** @throws ApiException unless the answer is 2xx; so do all others */
     public JsonNode get(String path) {
         return json(send(request(path, ANSWER_MAX).GET().build()));
+    }
+
+    /** All items of a list, page by page. @param path of its first page */
+    public List<JsonNode> all(String path) {
+        List<JsonNode> items = new ArrayList<>();
+        for (String next = path; !next.isEmpty(); ) {
+            JsonNode page = get(next);
+            page.required("items").forEach(items::add);
+            next = page.path("next").asText("");
+        }
+        return items;
     }
 
     /** The answer's text as it is, for consoles and CSV. */
@@ -107,7 +124,7 @@ public final class CloudApi {
         return HttpRequest.newBuilder(base.resolve(path))
                 .timeout(timeout)
                 .header("Accept", "application/json")
-                .header("Authorization", "Bearer " + tokens.current());
+                .header("Authorization", "Bearer " + token.get());
     }
 
     private static BodyPublisher publisher(Map<String, ?> body) {

@@ -95,6 +95,6 @@ final class BenchCloud {
 
     private CloudApi client(String url, Login login) {
         return new CloudApi(
-                http, URI.create(url), new Tokens(http, URI.create(stack.issuer()), login, Clock.systemUTC()));
+                http, URI.create(url), new Tokens(http, URI.create(stack.issuer()), login, Clock.systemUTC())::current);
     }
 }

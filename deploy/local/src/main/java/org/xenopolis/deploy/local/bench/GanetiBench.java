@@ -27,7 +27,10 @@ final class GanetiBench {
         for (int nodes : slow ? List.of(20, 40, 60) : List.of(20)) {
             figures.addAll(besideHbal(nodes + " nodes: ", cluster(nodes)));
         }
-        figures.addAll(besideHbal(MIRRORED + " nodes, mirrored: ", made(MIRRORED, "drbd")));
+        for (int seed = 1; seed <= 2; seed++) {
+            String on = "%d nodes, mirrored, cluster %d: ".formatted(MIRRORED, seed);
+            figures.addAll(besideHbal(on, made(MIRRORED, seed, "drbd")));
+        }
         Planned flat = planned(cluster(1_000), Integer.MAX_VALUE, slow);
         figures.add(Figure.atMost(PlannerBench.NAME, "flat, 1,000 nodes: time", flat.seconds(), "s", 10));
         figures.add(Figure.plain(PlannerBench.NAME, "flat, 1,000 nodes: score", flat.score(), ""));
@@ -40,13 +43,13 @@ final class GanetiBench {
         if (nodes == 20 || nodes == 60) {
             return shared.data("ganeti/c" + nodes);
         }
-        return made(nodes, "rbd");
+        return made(nodes, 1, "rbd");
     }
 
-    private Path made(int nodes, String disks) {
-        Path made = work.resolve(disks + nodes);
-        PlanRun.of(
-                List.of("python3", shared.tool("ganeti_gen.py").toString(), "" + nodes, "1", disks, made.toString()));
+    private Path made(int nodes, int seed, String disks) {
+        Path made = work.resolve(disks + nodes + "-" + seed);
+        PlanRun.of(List.of(
+                "python3", shared.tool("ganeti_gen.py").toString(), "" + nodes, "" + seed, disks, made.toString()));
         return made;
     }
 

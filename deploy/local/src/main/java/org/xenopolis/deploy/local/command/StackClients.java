@@ -81,7 +81,9 @@ public final class StackClients {
 
     private CloudApi client(String url, String user) {
         return new CloudApi(
-                http, URI.create(url), new Tokens(http, URI.create(stack.issuer()), login(user), Clock.systemUTC()));
+                http,
+                URI.create(url),
+                new Tokens(http, URI.create(stack.issuer()), login(user), Clock.systemUTC())::current);
     }
 
     static boolean answers(Stack stack) {

@@ -7,7 +7,7 @@ public final class Amounts {
     private Amounts() {}
 
     /** @param micros millionths of the currency's unit */
-    static String money(long micros, String currency) {
+    public static String money(long micros, String currency) {
         return BigDecimal.valueOf(micros, 6).toPlainString() + " " + currency;
     }
 

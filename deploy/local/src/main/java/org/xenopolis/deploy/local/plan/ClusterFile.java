@@ -121,8 +121,8 @@ final class ClusterFile {
             traffic.put(id, traffic(node, "networkBytesPerSecond", "diskBytesPerSecond"));
         }
         carries.put(id, traffic(node, "networkMaxBytesPerSecond", "diskMaxBytesPerSecond"));
-        if (node.has("linkBytesPerSecond")) {
-            links.put(id, new ByteRate(node.whole("linkBytesPerSecond", 1, Long.MAX_VALUE)));
+        if (node.has("networkMaxBytesPerSecond")) {
+            links.put(id, new ByteRate(node.whole("networkMaxBytesPerSecond", 1, Long.MAX_VALUE)));
         }
     }
 

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -33,8 +31,6 @@ record ClusterRun(
         boolean force,
         boolean explain,
         @Nullable Path out) {
-    static final String GOALS = "balance | consolidate | repair[=FAILURES] | drain=HOST,… | maintenance=HOST,…[/N]";
-
     void run(PrintStream to) {
         Situation situation = ClusterFile.read(cluster);
         Goal wanted = goal(situation.cluster());
@@ -114,56 +110,25 @@ record ClusterRun(
     }
 
     private Goal goal(Cluster fleet) {
-        int equals = goal.indexOf('=');
-        String kind = equals < 0 ? goal : goal.substring(0, equals);
-        String rest = equals < 0 ? "" : goal.substring(equals + 1);
-        return switch (kind) {
-            case "balance" -> new Goal.Balance(movesMax);
-            case "consolidate" -> new Goal.Consolidate(movesMax);
-            case "repair" -> new Goal.Repair(movesMax, failures(rest));
-            case "drain" -> new Goal.Drain(hosts(fleet, rest), movesMax, force);
-            case "maintenance" -> maintenance(fleet, rest);
-            default -> throw new StackException("--goal " + goal + ": it is one of " + GOALS);
+        GoalText wanted = GoalText.parse(goal);
+        List<HostId> hosts =
+                wanted.hosts().stream().map(name -> host(fleet, name)).toList();
+        return switch (wanted.kind()) {
+            case BALANCE -> new Goal.Balance(movesMax);
+            case CONSOLIDATE -> new Goal.Consolidate(movesMax);
+            case REPAIR -> new Goal.Repair(movesMax, wanted.number());
+            case DRAIN -> new Goal.Drain(hosts, movesMax, force);
+            case MAINTENANCE -> new Goal.Maintenance(hosts, wanted.number(), movesMax, force);
         };
     }
 
-    /** How many hosts may fail at once. */
-    private int failures(String rest) {
-        try {
-            int failures = rest.isEmpty() ? 1 : Integer.parseInt(rest);
-            if (failures >= 1 && failures <= Goal.Repair.FAILURES_MAX) {
-                return failures;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        throw new StackException("--goal " + goal + ": after the = stands how many hosts may fail at once, 1.."
-                + Goal.Repair.FAILURES_MAX);
-    }
-
-    private Goal maintenance(Cluster fleet, String rest) {
-        int slash = rest.indexOf('/');
-        List<HostId> hosts = hosts(fleet, slash < 0 ? rest : rest.substring(0, slash));
-        try {
-            int groupMax = slash < 0 ? hosts.size() : Integer.parseInt(rest.substring(slash + 1));
-            return new Goal.Maintenance(hosts, groupMax, movesMax, force);
-        } catch (IllegalArgumentException e) {
-            throw new StackException("--goal " + goal + ": after the / stands how many hosts at a time, 1 or more");
-        }
-    }
-
     /** By name or id. */
-    private List<HostId> hosts(Cluster fleet, String names) {
-        List<HostId> hosts = new ArrayList<>();
-        for (String name : Arrays.asList(names.split(","))) {
-            hosts.add(fleet.hosts().stream()
-                    .filter(host ->
-                            host.name().equals(name) || host.id().toString().equals(name))
-                    .findFirst()
-                    .map(Host::id)
-                    .orElseThrow(() -> new StackException("--goal " + goal + ": " + cluster + " has no host " + name)));
-        }
-        return hosts;
+    private HostId host(Cluster fleet, String name) {
+        return fleet.hosts().stream()
+                .filter(host -> host.name().equals(name) || host.id().toString().equals(name))
+                .findFirst()
+                .map(Host::id)
+                .orElseThrow(() -> new StackException("the goal " + goal + ": " + cluster + " has no host " + name));
     }
 
     private static String name(Cluster fleet, HostId host) {

@@ -7,9 +7,6 @@ public final class GanetiEffort {
     /** Enough for small clusters; in larger ones a guest has more places to be tried. */
     private static final int EACH = 1_500;
 
-    /** What a move of a mirrored guest changes takes longer to say. */
-    private static final int EACH_MIRRORED = 400;
-
     private static final int EACH_MAX = 4_000;
     private static final int LARGE = 600;
 
@@ -19,8 +16,7 @@ public final class GanetiEffort {
     private GanetiEffort() {}
 
     public static long usual(GanetiPlanner planner) {
-        boolean mirrored = planner.places() > planner.movable();
-        return of(planner, planner.movable() >= LARGE ? EACH_MAX : mirrored ? EACH_MIRRORED : EACH);
+        return of(planner, planner.movable() >= LARGE ? EACH_MAX : EACH);
     }
 
     /** @param each place that a guest has */

@@ -41,7 +41,7 @@ public final class PlanCommand implements Callable<Integer> {
             description = "moves looked at per instance, for --ganeti (default: by size)")
     private int effort;
 
-    @Option(names = "--goal", paramLabel = "GOAL", description = "for --cluster: " + ClusterRun.GOALS)
+    @Option(names = "--goal", paramLabel = "GOAL", description = "for --cluster: " + GoalText.FORMS)
     private String goal = "balance";
 
     @Option(

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.xenopolis.deploy.local.stack.StackException;
 
 /** What the plans read, write and say of themselves. */
-final class PlanFiles {
+public final class PlanFiles {
     private PlanFiles() {}
 
     static String read(Path file) {
@@ -24,7 +24,7 @@ final class PlanFiles {
         }
     }
 
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {

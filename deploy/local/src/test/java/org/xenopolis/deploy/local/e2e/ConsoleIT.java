@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.xenopolis.deploy.local.Xeno;
 import org.xenopolis.deploy.local.api.Login;
 import org.xenopolis.deploy.local.api.Operations;
 
@@ -127,6 +128,7 @@ class ConsoleIT {
                 .asText();
 
         try (Page page = signedIn()) {
+            savesTheFleet(page, name);
             looksAtTheHeatMap(page, name);
             emptiesByWizard(page, name);
         }
@@ -136,6 +138,15 @@ class ConsoleIT {
         new Judge(cloud).awaitRest();
         new Judge(cloud).assertHistory();
         assertThat(errors).as("errors on the pages").isEmpty();
+    }
+
+    /** The file is one that the planner reads with no service running. */
+    private void savesTheFleet(Page page, String host) {
+        page.navigate(console() + "#/plans");
+        Path fleet = SCREENSHOTS.resolve("fleet.json");
+        page.waitForDownload(() -> press(page, "^Save the fleet as a file")).saveAs(fleet);
+        assertThat(Xeno.run("plan", "--cluster", fleet.toString(), "--goal", "drain=" + host))
+                .isZero();
     }
 
     /** With the keyboard alone; and the table says the same. */
@@ -177,6 +188,7 @@ class ConsoleIT {
                         .first())
                 .isVisible();
         assertThat(page.getByText("Was it worth it?")).isVisible();
+        assertThat(page.getByText("Too early to say")).isVisible();
         shoot(page, "wizard-done");
     }
 
