@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,7 @@ public final class PlansCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = "A plan: what it is worth, its hosts before and after, its moves in time.")
     int show(
-            @Parameters(paramLabel = ID) String id,
+            @Parameters(paramLabel = ID) UUID id,
             @Option(names = "--explain", description = "why each move, and what happens without it") boolean explain) {
         CloudApi operator = operator();
         show(operator.get(PATH + "/" + id), Hosts.of(operator), explain);
@@ -132,7 +133,7 @@ public final class PlansCommand implements Callable<Integer> {
 
     @Command(mixinStandardHelpOptions = true, description = "Lets a plan run, the one that was shown and no other.")
     int approve(
-            @Parameters(paramLabel = ID) String id,
+            @Parameters(paramLabel = ID) UUID id,
             @Option(
                             names = "--hash",
                             required = true,
@@ -160,15 +161,16 @@ public final class PlansCommand implements Callable<Integer> {
     @Command(
             mixinStandardHelpOptions = true,
             description = "Follows a plan until it ends or waits for somebody; fails unless all of it was done.")
-    int watch(@Parameters(paramLabel = ID) String id) {
+    int watch(@Parameters(paramLabel = ID) UUID id) {
         CloudApi operator = operator();
-        JsonNode plan = new PlanWatch(operator, Hosts.of(operator), json ? System.err : System.out).follow(id);
+        JsonNode plan =
+                new PlanWatch(operator, Hosts.of(operator), json ? System.err : System.out).follow(id.toString());
         say(plan, List::of);
         return plan.required("state").asText().equals("DONE") || PlanReport.serviced(plan) > 0 ? 0 : 1;
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Ends a plan; moves that have begun are finished.")
-    int cancel(@Parameters(paramLabel = ID) String id) {
+    int cancel(@Parameters(paramLabel = ID) UUID id) {
         return done(operator().post(PATH + "/" + id + "/cancel", Map.of()));
     }
 
@@ -176,14 +178,14 @@ public final class PlansCommand implements Callable<Integer> {
             name = "continue",
             mixinStandardHelpOptions = true,
             description = "The hosts of a phase of maintenance are back in service; the plan goes on.")
-    int goOn(@Parameters(paramLabel = ID) String id, @Parameters(paramLabel = "PHASE") int phase) {
+    int goOn(@Parameters(paramLabel = ID) UUID id, @Parameters(paramLabel = "PHASE") int phase) {
         return done(operator().post(PATH + "/" + id + "/continue", Map.of("phase", phase)));
     }
 
     @Command(
             mixinStandardHelpOptions = true,
             description = "Plans again what an ended plan left undone, against the fleet as it is now.")
-    int replan(@Parameters(paramLabel = ID) String id) {
+    int replan(@Parameters(paramLabel = ID) UUID id) {
         CloudApi operator = operator();
         show(operator.post(PATH + "/" + id + "/replan", Map.of()), Hosts.of(operator), false);
         return 0;
@@ -192,7 +194,7 @@ public final class PlansCommand implements Callable<Integer> {
     @Command(
             mixinStandardHelpOptions = true,
             description = "Whether an ended plan was worth it: foretold against seen.")
-    int regret(@Parameters(paramLabel = ID) String id) {
+    int regret(@Parameters(paramLabel = ID) UUID id) {
         JsonNode regret = operator().get(PATH + "/" + id + "/regret");
         say(regret, () -> RegretReport.lines(regret));
         return 0;
