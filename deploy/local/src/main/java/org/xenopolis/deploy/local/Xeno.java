@@ -30,10 +30,8 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             DemoCommand.class,
             BenchCommand.class,
-            PlanCommand.class,
             PlansCommand.class,
-            LabCommand.class,
-            CommandLine.HelpCommand.class
+            LabCommand.class
         },
         footer = {"", "  test    Runs every check of the project (./mvnw verify)."})
 public final class Xeno {
@@ -69,11 +67,13 @@ public final class Xeno {
 
     /** Alone, for it answers in a fraction of the second that it takes to make all the others. */
     private static CommandLine plan() {
-        return new CommandLine(new PlanCommand()).setCommandName("xeno " + PLAN);
+        return PlanCommand.line().setCommandName("xeno " + PLAN);
     }
 
     private static CommandLine everything() {
-        CommandLine line = new CommandLine(new Xeno());
+        CommandLine line = new CommandLine(new Xeno())
+                .addSubcommand(PlanCommand.line())
+                .addSubcommand(new CommandLine.HelpCommand());
         // It needs a stack, of which the lab itself knows nothing.
         Objects.requireNonNull(line.getSubcommands().get("lab"))
                 .addSubcommand(new LabTestCommand())

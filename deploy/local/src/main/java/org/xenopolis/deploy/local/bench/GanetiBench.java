@@ -24,7 +24,7 @@ final class GanetiBench {
 
     List<Figure> run() {
         List<Figure> figures = new ArrayList<>();
-        for (int nodes : slow ? List.of(20, 40, 60) : List.of(20)) {
+        for (int nodes : slow ? List.of(20, 40, 60) : List.of(20, 40)) {
             figures.addAll(besideHbal(nodes + " nodes: ", cluster(nodes)));
         }
         for (int seed = 1; seed <= 2; seed++) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * The planner's engine on other people's inputs, judged by other people's programs. No stack is needed. Slow rows (the
- * full medians of machine reassignment, which take most of an hour, and hbal on 40 and 60 nodes) are left out unless asked
+ * full medians of machine reassignment, which take most of an hour, and hbal on 60 nodes) are left out unless asked
  * for.
  */
 final class PlannerBench {

@@ -1,7 +1,6 @@
 package org.xenopolis.deploy.local.plan;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -34,7 +33,6 @@ public final class PlanFiles {
 
     /** Of the whole process, its start and compiler included. */
     static double cpuSeconds() {
-        var system = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
-        return system.getProcessCpuTime() / 1e9;
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
     }
 }
