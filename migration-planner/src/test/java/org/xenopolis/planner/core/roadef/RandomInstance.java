@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import java.util.StringJoiner;
 
 /** Small seeded instances in the challenge's own format, with every kind of rule; the start is feasible. */
-final class RandomInstance {
+public final class RandomInstance {
     private final SplittableRandom random;
     private final StringJoiner model = new StringJoiner(" ");
     private final StringJoiner initial = new StringJoiner(" ");
@@ -13,7 +13,7 @@ final class RandomInstance {
         this.random = new SplittableRandom(seed);
     }
 
-    static RoadefInstance of(long seed, int machines, int items) {
+    public static RoadefInstance of(long seed, int machines, int items) {
         RandomInstance made = new RandomInstance(seed);
         made.write(machines, items);
         return RoadefInstance.parse(made.model.toString(), made.initial.toString());

@@ -8,10 +8,10 @@ import org.xenopolis.planner.core.search.Search;
 import org.xenopolis.planner.core.search.Tuning;
 
 /** Searches of an instance, from where everything is. */
-final class Searches {
+public final class Searches {
     private Searches() {}
 
-    static Search begin(RoadefInstance instance, Tuning tuning, long seed) {
+    public static Search begin(RoadefInstance instance, Tuning tuning, long seed) {
         Placement placement = new Placement(instance.model());
         return new Search(placement, Guard.NONE, instance.objective(placement), tuning, seed);
     }
