@@ -232,7 +232,7 @@ class CommandTest {
         assertThat(domainsEverBuilt()).isEqualTo(1);
         client.delete();
         assertThat(here()).isEmpty();
-        Site.await("the bill is the truth", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+        site.awaitBilledAsTrue();
         Site.await("the caller is gone", () -> !caller.isAlive());
     }
 
@@ -300,7 +300,7 @@ class CommandTest {
                         .getState())
                 .isEqualTo("RUNNING");
         client.delete();
-        Site.await("the bill is the truth", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+        site.awaitBilledAsTrue();
     }
 
     @Test
@@ -337,7 +337,7 @@ class CommandTest {
                                 .build()),
                 "disk-shrinks");
         client.delete();
-        Site.await("the bill is the truth", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+        site.awaitBilledAsTrue();
     }
 
     @Test
@@ -368,7 +368,7 @@ class CommandTest {
                 () -> inventory().getDomains(0).getDomid() > first && here().equals(List.of("RUNNING")));
         assertThat(here()).doesNotContain("SHUTDOWN");
         client.delete();
-        Site.await("the bill is the truth", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+        site.awaitBilledAsTrue();
     }
 
     @Test
@@ -398,6 +398,6 @@ class CommandTest {
                 () -> here().equals(List.of("SHUTDOWN"))
                         && inventory().getDomains(0).getDomid() == 0);
         client.delete();
-        Site.await("the bill is the truth", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+        site.awaitBilledAsTrue();
     }
 }

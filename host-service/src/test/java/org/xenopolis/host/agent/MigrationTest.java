@@ -93,7 +93,7 @@ class MigrationTest {
 
         move.follow();
         client.delete();
-        Site.await("every line is sent", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+        site.awaitBilledAsTrue();
         assertThat(lines(source).getLast().getLast()).isTrue();
         assertThat(lines(source)).filteredOn(UsageBody::getLast).hasSize(1);
         assertThat(lines(source).getLast().getEndMonotonicNanos())
@@ -164,7 +164,7 @@ class MigrationTest {
         assertRunsOnceAndIsClean();
         assertThat(lines(source)).noneMatch(UsageBody::getLast);
         client.delete();
-        Site.await("every line is sent", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+        site.awaitBilledAsTrue();
         assertThat(lines(source)).filteredOn(UsageBody::getLast).isNotEmpty();
     }
 

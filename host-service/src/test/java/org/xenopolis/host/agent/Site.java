@@ -389,6 +389,17 @@ final class Site implements AutoCloseable {
                 == scheduler.epoch(host.toString());
     }
 
+    /** Until what was metered is what is owed; where that does not come, both are said, with the journals' lines. */
+    void awaitBilledAsTrue() {
+        try {
+            await("the bill is the truth", () -> Truth.metered(usage()).equals(Truth.owed(truth())));
+        } catch (AssertionError late) {
+            assertThat(Truth.metered(usage()))
+                    .as(String.join("\n", truth()) + "\n" + usage())
+                    .isEqualTo(Truth.owed(truth()));
+        }
+    }
+
     static void await(String what, BooleanSupplier condition) {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {

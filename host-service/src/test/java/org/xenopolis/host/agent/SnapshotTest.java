@@ -141,7 +141,7 @@ class SnapshotTest {
 
         assertThat(states()).containsExactly("BUILDING", "RUNNING", "PAUSED", "RUNNING");
         client.delete();
-        Site.await("the bill is the truth", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+        site.awaitBilledAsTrue();
     }
 
     @Test
@@ -182,6 +182,6 @@ class SnapshotTest {
         Site.await("it runs", () -> stateNow().equals("RUNNING"));
         Site.await("the caller is gone", () -> !caller.isAlive());
         client.delete();
-        Site.await("the bill is the truth", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+        site.awaitBilledAsTrue();
     }
 }

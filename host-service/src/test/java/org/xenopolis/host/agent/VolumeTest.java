@@ -109,7 +109,7 @@ class VolumeTest {
         site.stub(host).attachVolume(command());
         client.delete();
         assertThat(isHere()).isTrue();
-        Site.await("the bill is the truth", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+        site.awaitBilledAsTrue();
         assertThat(site.stub(host).wipeVolume(wipe("wipe")).getWiped()).isTrue();
         assertThat(isHere()).isFalse();
     }

@@ -98,7 +98,7 @@ class XenBehaviourTest {
 
     private void assertBilledAsTrue(Client client) {
         client.delete();
-        Site.await("every line is sent", () -> Truth.metered(site.usage()).equals(Truth.owed(site.truth())));
+        site.awaitBilledAsTrue();
     }
 
     @Test
