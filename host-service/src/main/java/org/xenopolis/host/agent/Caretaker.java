@@ -67,7 +67,7 @@ final class Caretaker {
     void meterAll() {
         long now = driver.nowNanos();
         List<Domain> domains = driver.list();
-        journal.step(state -> meter.interval(state, domains, now));
+        journal.step(state -> meter.interval(state, domains, now, locks::isHeld));
     }
 
     private static boolean hasEnded(Domain domain) {

@@ -28,6 +28,11 @@ final class KeyedLocks {
         }
     }
 
+    /** Whether somebody is at that key, or waits for it. */
+    boolean isHeld(String key) {
+        return entries.containsKey(key);
+    }
+
     /** Does the work if nobody is at that key, and says whether it did. */
     boolean tryWith(String key, Runnable work) {
         Entry fresh = new Entry();

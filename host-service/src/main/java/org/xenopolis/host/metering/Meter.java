@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.cluster.DomainState;
@@ -139,13 +140,22 @@ public final class Meter {
                 diskOnly(open, DomainState.SHUTDOWN, open.getDiskBytes()).setBootId(bootId), booted);
     }
 
-    /** One interval is over: every billed line ends where its domain was just seen, and goes on. */
-    public JournalRecord interval(JournalState state, List<Domain> domains, long nowNanos) {
+    /**
+     * One interval is over: every billed line ends where its domain was just seen, and goes on.
+     *
+     * @param domains seen after that moment
+     * @param isBusy whether somebody is at an instance: it may have changed already, and whoever changed it is about to end
+     *     its line where that was; ended later, that time would be billed twice
+     */
+    public JournalRecord interval(JournalState state, List<Domain> domains, long nowNanos, Predicate<String> isBusy) {
         Map<Integer, Domain> byDomid = domains.stream()
                 .collect(Collectors.toMap(Domain::domid, Function.identity(), (a, b) -> a, TreeMap::new));
         JournalRecord.Builder into = JournalRecord.newBuilder();
         LineWriter writer = new LineWriter(host, state, into, wall);
         for (OpenLineRecord open : state.openLines()) {
+            if (isBusy.test(open.getInstanceId())) {
+                continue;
+            }
             MeterPoint now = open.getDomid() == 0
                     ? new MeterPoint(nowNanos, Counters.ZERO)
                     : unchangedPoint(open, byDomid.get(open.getDomid()));

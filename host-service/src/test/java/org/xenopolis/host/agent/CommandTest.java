@@ -236,6 +236,34 @@ class CommandTest {
         Site.await("the caller is gone", () -> !caller.isAlive());
     }
 
+    /** The line of its disk must end where the guest began to run, whatever is metered before that is written down. */
+    @Test
+    void anIntervalBetweenAStartAndItsLineBillsNothingTwice() throws Exception {
+        Client other = new Client(site, host);
+        other.create();
+        client.create();
+        client.stop();
+        client.epoch = 2;
+        site.fault("create.unpaused", "block");
+        Thread start = Thread.ofVirtual().start(client::create);
+        Site.await("the guest runs", () -> site.reached("create.unpaused"));
+
+        long lines = linesOf(other);
+        Site.await("intervals", () -> linesOf(other) >= lines + 2);
+
+        site.heal("create.unpaused");
+        start.join();
+        client.delete();
+        other.delete();
+        site.awaitBilledAsTrue();
+    }
+
+    private long linesOf(Client one) {
+        return site.usage().stream()
+                .filter(line -> line.getInstanceId().equals(one.instance))
+                .count();
+    }
+
     @Test
     void manyAtOnceEachHappenOnce() throws Exception {
         List<Client> clients =
