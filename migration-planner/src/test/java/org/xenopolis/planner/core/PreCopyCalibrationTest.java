@@ -1,13 +1,16 @@
 package org.xenopolis.planner.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.xenopolis.cluster.DiskSize;
 import org.xenopolis.cluster.MemorySize;
 import org.xenopolis.planner.core.PreCopyCalibration.Observed;
 
@@ -47,6 +50,28 @@ class PreCopyCalibrationTest {
         MoveCost foretold = taught.cost(MemorySize.ofMebibytes(200), new ByteRate(4 << 20), link);
         assertThat(foretold.copy()).isBetween(percent(larger.copy(), 90), percent(larger.copy(), 110));
         assertThat(foretold.pause()).isBetween(percent(larger.pause(), 80), percent(larger.pause(), 120));
+    }
+
+    @Test
+    void ofDisksOnlyWhatAgentsDoNotTellIsLearned() {
+        PreCopyModel truth = new PreCopyModel(5, 200_000, Duration.ofSeconds(1), 1, Duration.ZERO, 0.25);
+        List<Observed> past = new ArrayList<>();
+        for (long gibibytes = 1; gibibytes <= 12; gibibytes++) {
+            DiskSize disk = DiskSize.ofGibibytes(gibibytes);
+            past.add(migration(truth, disk, OptionalLong.empty()));
+            past.add(migration(truth, disk, OptionalLong.of(disk.bytes())));
+            past.add(migration(truth, disk, OptionalLong.of(disk.bytes())));
+        }
+
+        PreCopyModel taught = PreCopyCalibration.of(past, PreCopyModel.LIBXL);
+
+        assertThat(taught.diskShare()).isCloseTo(0.25, within(0.01));
+    }
+
+    private static Observed migration(PreCopyModel truth, DiskSize disk, OptionalLong held) {
+        Cargo cargo = new Cargo(MemorySize.ofGibibytes(1), new ByteRate(4 << 20), disk, held);
+        MoveCost cost = truth.cost(cargo, ByteRate.GIGABIT);
+        return new Observed(cargo, ByteRate.GIGABIT, cost.bytes(), cost.copy(), cost.pause());
     }
 
     private static Duration percent(Duration of, int percent) {
