@@ -1,12 +1,28 @@
 package org.xenopolis.planner.core.ganeti;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /** One line's fields, read with the place at hand. */
 record Fields(String file, int line, List<String> fields) {
-    static Fields split(String file, int line, String text, String separator) {
-        return new Fields(file, line, List.of(text.split(separator, -1)));
+    /** Empty parts too. Without a regular expression: a file has thousands of lines. */
+    static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        for (int to = text.indexOf(separator); to >= 0; to = text.indexOf(separator, from)) {
+            parts.add(text.substring(from, to));
+            from = to + 1;
+        }
+        parts.add(text.substring(from));
+        return parts;
+    }
+
+    /** Of a text with blanks between its fields, one or more. */
+    static Fields words(String file, int line, String text) {
+        List<String> words = split(text.strip().replace('\t', ' '), ' ');
+        words.removeIf(String::isEmpty);
+        return new Fields(file, line, words);
     }
 
     Fields atLeast(int count, String what) {

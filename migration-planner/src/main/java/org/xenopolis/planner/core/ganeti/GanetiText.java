@@ -37,7 +37,7 @@ public final class GanetiText {
 
     private GanetiText(String file, String text) {
         this.file = file;
-        this.lines = List.of(text.split("\n", -1));
+        this.lines = List.copyOf(Fields.split(text, '\n'));
     }
 
     /**
@@ -90,8 +90,8 @@ public final class GanetiText {
     }
 
     private static void replace(List<String> lines, int line, int field, String value) {
-        String[] fields = lines.get(line).split("\\|", -1);
-        fields[field] = value;
+        List<String> fields = Fields.split(lines.get(line), '|');
+        fields.set(field, value);
         lines.set(line, String.join("|", fields));
     }
 
@@ -141,7 +141,7 @@ public final class GanetiText {
     }
 
     private Fields next(int count, String what) {
-        Fields fields = Fields.split(file, at + 1, lines.get(at), "\\|");
+        Fields fields = new Fields(file, at + 1, Fields.split(lines.get(at), '|'));
         at++;
         return fields.atLeast(count, what);
     }
@@ -196,13 +196,12 @@ public final class GanetiText {
         double[][] loads = new double[guests.size()][];
         Arrays.fill(loads, EVEN_LOAD);
         Set<Integer> seen = new HashSet<>();
-        String[] rows = load.split("\n", -1);
-        for (int row = 0; row < rows.length; row++) {
-            if (rows[row].isBlank()) {
+        List<String> rows = Fields.split(load, '\n');
+        for (int row = 0; row < rows.size(); row++) {
+            if (rows.get(row).isBlank()) {
                 continue;
             }
-            Fields in =
-                    Fields.split(loadFile, row + 1, rows[row].strip(), "\\s+").atLeast(5, "a load");
+            Fields in = Fields.words(loadFile, row + 1, rows.get(row)).atLeast(5, "a load");
             // Ganeti skips loads of instances it does not know; so do we.
             Integer guest = guestByName.get(in.text(0));
             if (guest == null) {

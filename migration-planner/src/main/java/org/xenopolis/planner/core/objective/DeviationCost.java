@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.xenopolis.planner.core.model.Placement;
 
 /**
- * The weighted sum of standard deviations over machines of several figures, each linear in what is on the machine. Sums
- * and sums of squares are kept, of values taken from their mean at the start, so that little is lost to cancellation.
+ * The weighted sum of standard deviations over machines of several figures, each linear in what is on the machine, but for
+ * figures that no item changes. Sums and sums of squares are kept, of values taken from their mean at the start, so that
+ * little is lost to cancellation.
  */
 public final class DeviationCost {
     private final int figures;
@@ -26,14 +27,15 @@ public final class DeviationCost {
      */
     public DeviationCost(
             Placement placement, double[] weights, double[] base, double[] share, double[] unit, boolean[] counts) {
-        this.figures = weights.length;
-        this.weights = weights;
-        this.share = share;
-        this.unit = unit.clone();
-        this.value = base.clone();
+        LiveFigures live = LiveFigures.of(weights, base, share, unit);
+        this.figures = live.count();
+        this.weights = live.weights();
+        this.share = live.pick(share);
+        this.unit = live.pick(unit);
+        this.value = live.pick(base);
         this.sum = new double[figures];
         this.squares = new double[figures];
-        for (int item = 0; item < share.length / figures; item++) {
+        for (int item = 0; item < placement.model().items().home().length; item++) {
             add(item, placement.at(item), 1);
         }
         int online = 0;
@@ -41,6 +43,9 @@ public final class DeviationCost {
             online += counts[machine] ? 1 : 0;
         }
         this.counted = online;
+        for (int figure = 0; figure < figures; figure++) {
+            this.weights[figure] /= counted;
+        }
         centre(counts);
     }
 
@@ -64,7 +69,7 @@ public final class DeviationCost {
     public double cost() {
         double cost = 0;
         for (int figure = 0; figure < figures; figure++) {
-            cost += deviation(figure, sum[figure], squares[figure]);
+            cost += weights[figure] * spread(sum[figure], squares[figure]);
         }
         return cost;
     }
@@ -73,9 +78,15 @@ public final class DeviationCost {
     public double afterShift(int item, int from, int to) {
         double cost = 0;
         for (int figure = 0; figure < figures; figure++) {
-            double less = -share[item * figures + figure] * unit[from * figures + figure];
-            double more = share[item * figures + figure] * unit[to * figures + figure];
-            cost += after(figure, from, less, to, more);
+            int left = from * figures + figure;
+            int entered = to * figures + figure;
+            double moved = share[item * figures + figure];
+            double less = -moved * unit[left];
+            double more = moved * unit[entered];
+            cost += weights[figure]
+                    * spread(
+                            sum[figure] + less + more,
+                            squares[figure] + growth(value[left], less) + growth(value[entered], more));
         }
         return cost;
     }
@@ -83,8 +94,15 @@ public final class DeviationCost {
     public double afterSwap(int a, int atA, int b, int atB) {
         double cost = 0;
         for (int figure = 0; figure < figures; figure++) {
-            double more = share[b * figures + figure] - share[a * figures + figure];
-            cost += after(figure, atA, more * unit[atA * figures + figure], atB, -more * unit[atB * figures + figure]);
+            int one = atA * figures + figure;
+            int other = atB * figures + figure;
+            double moved = share[b * figures + figure] - share[a * figures + figure];
+            double more = moved * unit[one];
+            double less = -moved * unit[other];
+            cost += weights[figure]
+                    * spread(
+                            sum[figure] + more + less,
+                            squares[figure] + growth(value[one], more) + growth(value[other], less));
         }
         return cost;
     }
@@ -99,24 +117,18 @@ public final class DeviationCost {
             int cell = machine * figures + figure;
             double change = sign * share[item * figures + figure] * unit[cell];
             sum[figure] += change;
-            squares[figure] += change * (2 * value[cell] + change);
+            squares[figure] += growth(value[cell], change);
             value[cell] += change;
         }
     }
 
-    private double after(int figure, int one, double changeOne, int other, double changeOther) {
-        double valueOne = value[one * figures + figure];
-        double valueOther = value[other * figures + figure];
-        return deviation(
-                figure,
-                sum[figure] + changeOne + changeOther,
-                squares[figure]
-                        + changeOne * (2 * valueOne + changeOne)
-                        + changeOther * (2 * valueOther + changeOther));
+    /** Of the square of a value. */
+    private static double growth(double value, double change) {
+        return change * (2 * value + change);
     }
 
-    private double deviation(int figure, double sum, double squares) {
-        double mean = sum / counted;
-        return weights[figure] * Math.sqrt(Math.max(0, squares / counted - mean * mean));
+    /** The deviation times how many machines count: the weights are divided by that, once. */
+    private double spread(double sum, double squares) {
+        return Math.sqrt(Math.max(0, counted * squares - sum * sum));
     }
 }

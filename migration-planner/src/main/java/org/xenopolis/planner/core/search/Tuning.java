@@ -50,14 +50,14 @@ public record Tuning(Cooling cooling, Moves moves, boolean overfull) {
     public static final List<Tuning> KINDS = List.of(gentle(0.3, 0.0003), gentle(3, 0.03), TIGHT, DEEP);
 
     /** For costs with a limit on moves: trades let it be used up without going over it. */
-    public static final Tuning LIMITED = new Tuning(Cooling.of(0.3, 0.001, 0.05), new Moves(0.5, 0, 0.1, 0, 0), false);
+    public static final Tuning LIMITED = new Tuning(Cooling.of(0.3, 0.01, 0.05), new Moves(0.15, 0, 0.04, 0, 0), false);
 
     /** Takes improvements only: what is left to do once the place is found. */
     public static final Tuning SETTLING =
             new Tuning(Cooling.of(0.3, 0.001, 1), new Moves(0.4, 0.05, 0.35, 0, 0), false);
 
     /** As {@link #LIMITED} where items come in twos that change roles: hotter, since a step moves either of them. */
-    public static final Tuning PAIRED = new Tuning(Cooling.of(1, 0.001, 0.05), new Moves(0.4, 0, 0.1, 0.07, 0), false);
+    public static final Tuning PAIRED = new Tuning(Cooling.of(1, 0.01, 0.05), new Moves(0.15, 0, 0.04, 0.07, 0), false);
 
     public static final Tuning SETTLING_PAIRS =
             new Tuning(Cooling.of(0.3, 0.001, 1), new Moves(0.4, 0.05, 0.3, 0.07, 0), false);

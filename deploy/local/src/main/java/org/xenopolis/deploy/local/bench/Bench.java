@@ -47,8 +47,8 @@ public enum Bench {
         }
 
         @Override
-        public List<Figure> measureAlone(PrintStream out, boolean slow) {
-            return PlannerBench.run(out, slow);
+        public List<Figure> measureAlone(PrintStream out, Effort effort) {
+            return PlannerBench.run(out, effort);
         }
     },
     /** Plans carried out while things fail; needs no stack. */
@@ -64,7 +64,7 @@ public enum Bench {
         }
 
         @Override
-        public List<Figure> measureAlone(PrintStream out, boolean slow) {
+        public List<Figure> measureAlone(PrintStream out, Effort effort) {
             return PlansBench.run(out);
         }
     };
@@ -83,12 +83,8 @@ public enum Bench {
         return true;
     }
 
-    /**
-     * What is measured without a stack.
-     *
-     * @param slow also rows and peers that take many minutes
-     */
-    public List<Figure> measureAlone(PrintStream out, boolean slow) {
+    /** What is measured without a stack. */
+    public List<Figure> measureAlone(PrintStream out, Effort effort) {
         return List.of();
     }
 

@@ -1,5 +1,6 @@
 package org.xenopolis.deploy.local.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,32 +11,51 @@ final class GanetiBench {
     /** Nodes of the cluster whose guests have two copies of their disks. */
     private static final int MIRRORED = 20;
 
+    private static final int FLAT = 1_000;
+
     private final SharedFiles shared;
     private final Path work;
-    private final boolean slow;
+    private final Effort effort;
 
-    GanetiBench(SharedFiles shared, Path work, boolean slow) {
+    GanetiBench(SharedFiles shared, Path work, Effort effort) {
         this.shared = shared;
         this.work = work;
-        this.slow = slow;
+        this.effort = effort;
     }
 
     private record Planned(double score, double moves, double cpuSeconds, double seconds) {}
 
-    List<Figure> run() {
+    List<Figure> run() throws IOException {
         List<Figure> figures = new ArrayList<>();
-        for (int nodes : slow ? List.of(20, 40, 60) : List.of(20, 40)) {
+        for (int nodes : effort.slow() ? List.of(20, 40, 60) : List.of(20, 40)) {
             figures.addAll(besideHbal(nodes + " nodes: ", cluster(nodes)));
         }
         for (int seed = 1; seed <= 2; seed++) {
             String on = "%d nodes, mirrored, cluster %d: ".formatted(MIRRORED, seed);
             figures.addAll(besideHbal(on, made(MIRRORED, seed, "drbd")));
         }
-        Planned flat = planned(cluster(1_000), Integer.MAX_VALUE, slow);
-        figures.add(Figure.atMost(PlannerBench.NAME, "flat, 1,000 nodes: time", flat.seconds(), "s", 10));
-        figures.add(Figure.plain(PlannerBench.NAME, "flat, 1,000 nodes: score", flat.score(), ""));
-        figures.add(Figure.plain(PlannerBench.NAME, "flat, 1,000 nodes: moves", flat.moves(), ""));
+        figures.addAll(flat());
         return figures;
+    }
+
+    private List<Figure> flat() throws IOException {
+        Path cluster = cluster(FLAT);
+        Planned flat = planned(cluster, Integer.MAX_VALUE, effort.slow());
+        String score = "flat, 1,000 nodes: score";
+        int groups = effort.hbalGroups();
+        return List.of(
+                Figure.atMost(PlannerBench.NAME, "flat, 1,000 nodes: time", flat.seconds(), "s", 10),
+                groups == 0
+                        ? Figure.plain(PlannerBench.NAME, score, flat.score(), "")
+                        : Figure.against(
+                                PlannerBench.NAME,
+                                score,
+                                flat.score(),
+                                "",
+                                "hbal on ten groups, at least",
+                                new HbalGroups(cluster, FLAT, work).scoreAtLeast(groups),
+                                1),
+                Figure.plain(PlannerBench.NAME, "flat, 1,000 nodes: moves", flat.moves(), ""));
     }
 
     /** The path without its ending: .txt is the cluster, .dynu its load. */
@@ -61,13 +81,6 @@ final class GanetiBench {
         return List.of(
                 Figure.against(PlannerBench.NAME, on + "score", ours.score(), "", "hbal", score, 1),
                 Figure.against(PlannerBench.NAME, on + "moves", ours.moves(), "", "hbal", moves, 1),
-                // What the goal does not speak of: a service does not start for each plan.
-                Figure.plain(
-                        PlannerBench.NAME,
-                        on + "CPU, warm, without the command",
-                        new GanetiEngine(Path.of(cluster + ".txt"), Path.of(cluster + ".dynu"), (int) moves)
-                                .cpuSeconds(),
-                        "s"),
                 Figure.against(
                         PlannerBench.NAME, on + "CPU", ours.cpuSeconds(), "s", "hbal", hbal.shellCpuSeconds(), 0.01));
     }
@@ -83,20 +96,11 @@ final class GanetiBench {
         String moved = work.resolve("moved.txt").toString();
         for (int seed = 1; seed <= SEEDS; seed++) {
             long start = System.nanoTime();
-            PlanRun plan = PlanRun.plan(List.of(
-                    "--ganeti",
-                    cluster + ".txt",
-                    "--load",
-                    cluster + ".dynu",
-                    "--max-moves",
-                    "" + movesMax,
-                    "--seed",
-                    "" + seed,
-                    "--out",
-                    moved));
+            PlanRun plan = PlanRun.shell("%s plan --ganeti %s.txt --load %s.dynu --max-moves %d --seed %d --out %s"
+                    .formatted(PlanRun.XENO, cluster, cluster, movesMax, seed, moved));
             seconds.add((System.nanoTime() - start) / 1e9);
             moves.add(plan.number("score [0-9.]+ -> [0-9.]+ in"));
-            cpu.add(plan.number("CPU"));
+            cpu.add(plan.shellCpuSeconds());
             scores.add(judged ? hbalScore(moved, cluster) : plan.number("score [0-9.]+ ->"));
         }
         return new Planned(

@@ -11,10 +11,12 @@ import org.xenopolis.deploy.local.stack.StackException;
 
 /** Programs the planner's bench runs, each in a process of its own, and what they print. */
 record PlanRun(String text) {
+    static final String XENO =
+            Path.of(System.getProperty("xeno.root", "."), "xeno").toString();
+
     /** {@code ./xeno plan}, by the script; the CPU that it prints is that of the process that the script becomes. */
     static PlanRun plan(List<String> arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("xeno.root", "."), "xeno").toString(), "plan"));
+        List<String> command = new ArrayList<>(List.of(XENO, "plan"));
         command.addAll(arguments);
         return of(command);
     }

@@ -19,17 +19,17 @@ final class PlannerBench {
 
     private final Path work;
     private final PrintStream out;
-    private final boolean slow;
+    private final Effort effort;
 
-    PlannerBench(Path work, PrintStream out, boolean slow) {
+    PlannerBench(Path work, PrintStream out, Effort effort) {
         this.work = work;
         this.out = out;
-        this.slow = slow;
+        this.effort = effort;
     }
 
-    static List<Figure> run(PrintStream out, boolean slow) {
+    static List<Figure> run(PrintStream out, Effort effort) {
         try {
-            return new PlannerBench(Files.createTempDirectory("xeno-planner"), out, slow).figures();
+            return new PlannerBench(Files.createTempDirectory("xeno-planner"), out, effort).figures();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -48,11 +48,11 @@ final class PlannerBench {
         figures.addAll(new PlanetLabBench(shared.get(), work).run());
         figures.addAll(new WeekBench(shared.get(), work).run());
         if (isThere("hbal")) {
-            figures.addAll(new GanetiBench(shared.get(), work, slow).run());
+            figures.addAll(new GanetiBench(shared.get(), work, effort).run());
         } else {
             out.println("planner: left out hbal's clusters, hbal is not installed (Debian: ganeti-htools)");
         }
-        figures.addAll(new RoadefBench(shared.get(), work, slow).run());
+        figures.addAll(new RoadefBench(shared.get(), work, effort.slow()).run());
         return figures;
     }
 

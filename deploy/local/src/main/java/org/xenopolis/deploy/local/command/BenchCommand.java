@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.xenopolis.deploy.engines.Jvm;
 import org.xenopolis.deploy.local.Xeno;
 import org.xenopolis.deploy.local.bench.Bench;
+import org.xenopolis.deploy.local.bench.Effort;
 import org.xenopolis.deploy.local.bench.Figure;
 import org.xenopolis.deploy.local.bench.Figures;
 import org.xenopolis.deploy.local.stack.Stack;
@@ -48,13 +49,20 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--slow", description = "also figures and peers that take many minutes")
     private boolean slow;
 
+    @Option(
+            names = "--hbal-groups",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "for planner: hbal balances N of ten groups of 100 nodes, an hour and more for each")
+    private int hbalGroups;
+
     @Override
     public Integer call() throws IOException {
         List<Figure> figures = new ArrayList<>();
         for (Bench bench : benches) {
             if (!bench.needsStack()) {
                 System.out.println("measuring " + bench + " …");
-                figures.addAll(bench.measureAlone(System.out, slow));
+                figures.addAll(bench.measureAlone(System.out, new Effort(slow, hbalGroups)));
             }
         }
         Map<Duration, List<Bench>> stacks = benches.stream()

@@ -1,0 +1,4 @@
+@NullMarked
+package org.xenopolis.deploy.nativeplan;
+
+import org.jspecify.annotations.NullMarked;
