@@ -96,8 +96,24 @@ class PlanRegretTest extends PlanScenario {
             assertThat(host.getCpuForecast()).isCloseTo(0.8, within(0.01));
             assertThat(host.getCpuHistoryCount()).isEqualTo(60);
         });
-        history.rollUp(Instant.now());
-        history.rollUp(Instant.now());
+    }
+
+    @Test
+    void anHourIsRolledUpOnce() {
+        report(hot.toString(), 0.8, Instant.now());
+        Instant inTheNextHour = Instant.now().plus(Duration.ofHours(1));
+
+        history.rollUp(inTheNextHour);
+        history.rollUp(inTheNextHour);
+
+        assertThat(hours(hot.toString())).isEqualTo(1);
+    }
+
+    private long hours(String subject) {
+        return transactions.call(session -> session.createNativeQuery(
+                        "select count(*) from load_hours where subject_id = cast(:id as uuid)", Long.class)
+                .setParameter("id", subject)
+                .getSingleResult());
     }
 
     private void report(String host, double cpu, Instant at) {

@@ -6,16 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.xenopolis.deploy.local.demo.Amounts;
 
 /** A plan on a terminal: what it is worth, the hosts before and after, and the steps in time. */
 final class PlanReport {
-    static final Set<String> ENDED = Set.of("DONE", "PARTLY_DONE", "CANCELLED", "EXPIRED");
-    static final Set<String> RUNNING = Set.of("APPROVED", "EXECUTING");
-
     private static final int WIDTH = 32;
 
     private final JsonNode plan;
@@ -178,12 +174,12 @@ final class PlanReport {
     }
 
     private static String state(JsonNode step) {
-        String state = step.required("state").asText();
-        return state.equals("WAITING") ? "" : outcome(step, state);
+        return step.required("state").asText().equals("WAITING") ? "" : outcome(step);
     }
 
     /** What became of a step so far. */
-    static String outcome(JsonNode step, String state) {
+    static String outcome(JsonNode step) {
+        String state = step.required("state").asText();
         if (state.equals("MOVED")) {
             return "MOVED in %s, paused %s"
                     .formatted(
@@ -225,17 +221,5 @@ final class PlanReport {
                             id,
                             plan.required("hash").asText().substring(0, PlansCommand.HASH_MIN)));
         }
-    }
-
-    /** The phase whose moves are over and whose hosts can be serviced now, when there is one to go on from. */
-    static int serviced(JsonNode plan) {
-        int released = plan.required("releasedPhase").asInt();
-        boolean over = RUNNING.contains(plan.required("state").asText())
-                && plan.required("steps")
-                        .valueStream()
-                        .filter(step -> step.required("phase").asInt() <= released)
-                        .noneMatch(step -> Set.of("WAITING", "MOVING")
-                                .contains(step.required("state").asText()));
-        return over && released < plan.required("phases").size() ? released : 0;
     }
 }

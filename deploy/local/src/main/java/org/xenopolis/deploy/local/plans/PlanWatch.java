@@ -29,19 +29,19 @@ final class PlanWatch {
         while (true) {
             JsonNode plan = operator.get(PlansCommand.PATH + "/" + id);
             plan.required("steps").forEach(this::tell);
-            String state = plan.required("state").asText();
-            if (PlanReport.ENDED.contains(state)) {
-                out.println("the plan is " + state);
+            PlanProgress progress = new PlanProgress(plan);
+            if (progress.hasEnded()) {
+                out.println("the plan is " + progress.state());
                 return plan;
             }
-            int serviced = PlanReport.serviced(plan);
+            int serviced = progress.serviced();
             if (serviced > 0) {
                 out.printf(
                         "phase %d is over; once its hosts are back in service: ./xeno plans continue %s %d%n",
                         serviced, id, serviced);
                 return plan;
             }
-            if (state.equals("PROPOSED")) {
+            if (progress.state().equals("PROPOSED")) {
                 out.println("nobody has approved the plan yet");
                 return plan;
             }
@@ -62,6 +62,6 @@ final class PlanWatch {
                 step.required("instanceId").asText(),
                 hosts.name(step.required("fromHostId").asText()),
                 hosts.name(step.required("toHostId").asText()),
-                PlanReport.outcome(step, state));
+                PlanReport.outcome(step));
     }
 }

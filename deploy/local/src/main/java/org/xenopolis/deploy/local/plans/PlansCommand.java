@@ -1,6 +1,7 @@
 package org.xenopolis.deploy.local.plans;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -62,10 +63,13 @@ public final class PlansCommand implements Callable<Integer> {
         String since = IdTime.least(Instant.now().minus(Duration.ofDays(days)));
         List<JsonNode> plans = operator.all(PATH + "?limit=200&after=" + since).reversed();
         Hosts hosts = Hosts.of(operator);
-        if (plans.isEmpty() && !json) {
-            System.out.println("no plans in " + Words.many(days, "day") + ": ./xeno plans propose GOAL");
-        }
-        plans.forEach(plan -> say(plan, () -> List.of(new PlanReport(plan, hosts).title())));
+        say(
+                JsonNodeFactory.instance.arrayNode().addAll(plans),
+                () -> plans.isEmpty()
+                        ? List.of("no plans in " + Words.many(days, "day") + ": ./xeno plans propose GOAL")
+                        : plans.stream()
+                                .map(plan -> new PlanReport(plan, hosts).title())
+                                .toList());
         return 0;
     }
 
@@ -166,7 +170,8 @@ public final class PlansCommand implements Callable<Integer> {
         JsonNode plan =
                 new PlanWatch(operator, Hosts.of(operator), json ? System.err : System.out).follow(id.toString());
         say(plan, List::of);
-        return plan.required("state").asText().equals("DONE") || PlanReport.serviced(plan) > 0 ? 0 : 1;
+        PlanProgress progress = new PlanProgress(plan);
+        return progress.state().equals("DONE") || progress.serviced() > 0 ? 0 : 1;
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Ends a plan; moves that have begun are finished.")

@@ -66,6 +66,8 @@ class PlansIT {
                 .contains(instance + " " + host + " => ", "MOVED in ", "the plan is DONE");
         assertThat(host().required("id").asText()).isNotEqualTo(home);
         assertThat(said(0)).contains(id + "  DONE        DRAIN=" + host + " ");
+        assertThat(new ObjectMapper().readTree(said(0, "--json")).findValuesAsText("id"))
+                .contains(id);
         // Its hosts are watched for longer than a test waits.
         assertThat(said(1, "regret", id)).isEmpty();
         cloud.operator().post("/operator/v1/hosts/" + home + "/uncordon", Map.of());

@@ -62,26 +62,26 @@ class ReportsTest {
     @Test
     void aPhaseIsServicedOnceItsMovesAreOverAndAnotherFollows() {
         ObjectNode plan = json(PLAN);
-        assertThat(PlanReport.serviced(plan)).isZero();
+        assertThat(new PlanProgress(plan).serviced()).isZero();
         plan.put("state", "EXECUTING");
-        assertThat(PlanReport.serviced(plan)).isZero();
+        assertThat(new PlanProgress(plan).serviced()).isZero();
         ObjectNode first = (ObjectNode) plan.required("steps").required(1);
         first.put("state", "MOVING");
-        assertThat(PlanReport.serviced(plan)).isZero();
+        assertThat(new PlanProgress(plan).serviced()).isZero();
         first.put("state", "MOVED");
-        assertThat(PlanReport.serviced(plan)).isEqualTo(1);
+        assertThat(new PlanProgress(plan).serviced()).isEqualTo(1);
         plan.put("releasedPhase", 2);
         ((ObjectNode) plan.required("steps").required(0)).put("state", "MOVED");
-        assertThat(PlanReport.serviced(plan)).isZero();
+        assertThat(new PlanProgress(plan).serviced()).isZero();
     }
 
     @Test
     void whatBecameOfAStepIsSaid() {
         ObjectNode step = (ObjectNode) json(PLAN).required("steps").required(1);
-        assertThat(PlanReport.outcome(step, "MOVED")).isEqualTo("MOVED in 9.5 s, paused 70 ms");
-        assertThat(PlanReport.outcome(step, "MOVING")).isEqualTo("MOVING");
-        step.put("outcome", "its epoch has changed");
-        assertThat(PlanReport.outcome(step, "REFUSED")).isEqualTo("REFUSED: its epoch has changed");
+        assertThat(PlanReport.outcome(step.put("state", "MOVED"))).isEqualTo("MOVED in 9.5 s, paused 70 ms");
+        assertThat(PlanReport.outcome(step.put("state", "MOVING"))).isEqualTo("MOVING");
+        assertThat(PlanReport.outcome(step.put("state", "REFUSED").put("outcome", "its epoch has changed")))
+                .isEqualTo("REFUSED: its epoch has changed");
     }
 
     @Test
