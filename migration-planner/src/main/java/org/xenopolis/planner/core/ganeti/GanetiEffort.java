@@ -11,7 +11,7 @@ final class GanetiEffort {
     private GanetiEffort() {}
 
     static long usual(int places) {
-        return of(Math.clamp(2L * places, EACH_MIN, EACH_MAX), places);
+        return of(Math.clamp(places * 3L / 2, EACH_MIN, EACH_MAX), places);
     }
 
     /** @param each place that a guest has */

@@ -7,37 +7,38 @@ import org.xenopolis.planner.core.model.Placement;
 import org.xenopolis.planner.core.objective.DeviationCost;
 
 /**
- * A cluster in the engine's terms. Resources, in whole units: memory of running guests, memory of all, vCPUs, disk and
- * spindles; what guests that stay take is no part of a node's capacity.
+ * A cluster in the engine's terms. Resources, in whole units: memory of running guests, memory of all, vCPUs, and where
+ * disks are mirrored disk and spindles, which nothing else takes from a node; what guests that stay take is no part of a
+ * node's capacity.
  */
 final class GanetiModel {
-    private static final int RESOURCES = 5;
-
     private final GanetiCluster cluster;
     private final Copies copies;
     private final NodeFigures[] figures;
+    private final int resources;
 
     GanetiModel(GanetiCluster cluster, Copies copies, NodeFigures[] figures) {
         this.cluster = cluster;
         this.copies = copies;
         this.figures = figures;
+        this.resources = copies.areMirrored() ? 5 : 3;
     }
 
     Model model() {
         int nodes = cluster.nodes().size();
-        long[] capacity = new long[nodes * RESOURCES];
+        long[] capacity = new long[nodes * resources];
         for (int node = 0; node < nodes; node++) {
             fillCapacity(node, capacity);
         }
         int items = copies.count();
-        long[] demand = new long[items * RESOURCES];
+        long[] demand = new long[items * resources];
         int[] home = new int[items];
         for (int item = 0; item < items; item++) {
             home[item] = home(item);
             long[] takes = takes(item);
-            for (int r = 0; r < RESOURCES; r++) {
-                demand[item * RESOURCES + r] = takes[r];
-                capacity[home[item] * RESOURCES + r] += takes[r];
+            for (int r = 0; r < resources; r++) {
+                demand[item * resources + r] = takes[r];
+                capacity[home[item] * resources + r] += takes[r];
             }
         }
         int groups = copies.guests();
@@ -46,8 +47,8 @@ final class GanetiModel {
                 new Model.Machines(nodes, capacity, new int[nodes], 1, new int[nodes], 1),
                 new Model.Items(items, demand, copies.group(), home),
                 new Model.Groups(groups, copies.sizes(), new int[groups], none, none),
-                RESOURCES,
-                new boolean[RESOURCES]);
+                resources,
+                new boolean[resources]);
     }
 
     private GanetiGuest guest(int item) {
@@ -73,17 +74,20 @@ final class GanetiModel {
     private void fillCapacity(int node, long[] capacity) {
         GanetiNode on = cluster.nodes().get(node);
         double[] now = figures[node].deviating();
-        int row = node * RESOURCES;
+        int row = node * resources;
         if (on.offline()) {
             // Nothing comes here; what is here may leave.
-            Arrays.fill(capacity, row, row + RESOURCES, Long.MIN_VALUE / 4);
+            Arrays.fill(capacity, row, row + resources, Long.MIN_VALUE / 4);
             return;
         }
         double vcpus = now[6] * on.cpus() * on.cpuSpeed();
-        double spindles = cluster.spindleRatio()[on.group()] * on.spindles();
         capacity[row] = Math.round(now[0] * on.totalMemory()) - 1;
         capacity[row + 1] = Math.round(now[4] * on.totalMemory()) - 1;
         capacity[row + 2] = (long) Math.floor(cluster.vcpuRatio()[on.group()] * on.cpus() - vcpus + 1e-6);
+        if (!copies.areMirrored()) {
+            return;
+        }
+        double spindles = cluster.spindleRatio()[on.group()] * on.spindles();
         capacity[row + 3] = Math.round(now[5] * on.totalDisk()) - 1;
         capacity[row + 4] = (long) Math.floor(spindles - now[7] * Math.max(1, spindles) + 1e-6);
     }
