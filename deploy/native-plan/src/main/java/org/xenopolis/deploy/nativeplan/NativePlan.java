@@ -25,6 +25,9 @@ public final class NativePlan {
     /** Of a file. Ten times as much would still fit the heap, on which nothing is ever collected. */
     static final long BYTES_MAX = 256 << 10;
 
+    /** What a decoder makes of bytes that are not UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private static final double CLOCKS_PER_SECOND = 1e6;
 
     private String cluster = "";
@@ -87,7 +90,11 @@ public final class NativePlan {
 
     private static String read(String file) throws IOException {
         try (InputStream in = new FileInputStream(file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            if (text.indexOf(REPLACEMENT) >= 0) {
+                throw new IOException(file + " is not text");
+            }
+            return text;
         }
     }
 

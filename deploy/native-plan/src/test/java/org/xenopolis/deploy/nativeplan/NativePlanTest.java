@@ -61,6 +61,9 @@ class NativePlanTest {
         assertDeclines(plan(cluster.replace("|4096|", "|lots|"), load(1)));
         assertDeclines(plan(cluster, "vm1 1 1 lots 1\n"));
         assertDeclines(plan(cluster + "\n".repeat((int) NativePlan.BYTES_MAX), load(1)));
+        Path latin = Files.write(
+                folder.resolve("latin"), cluster.replace("vm1|", "vmä|").getBytes(StandardCharsets.ISO_8859_1));
+        assertDeclines(run(List.of("--ganeti", latin.toString(), "--out", out().toString())));
         assertDeclines(run(List.of("--ganeti", folder.resolve("nowhere").toString(), "--out", out().toString())));
     }
 
