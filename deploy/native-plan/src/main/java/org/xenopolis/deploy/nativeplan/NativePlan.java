@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.teavm.interop.Import;
 import org.teavm.interop.c.Include;
 import org.xenopolis.planner.core.ganeti.GanetiCluster;
@@ -85,7 +86,7 @@ public final class NativePlan {
         }
         StringBuilder said = new StringBuilder();
         outcome.said().forEach(line -> said.append(line).append('\n'));
-        System.out.print(said.append("CPU %.3f s\n".formatted(clock() / CLOCKS_PER_SECOND)));
+        System.out.print(said.append(String.format(Locale.ROOT, "CPU %.3f s\n", clock() / CLOCKS_PER_SECOND)));
     }
 
     private static String read(String file) throws IOException {

@@ -2,6 +2,7 @@ package org.xenopolis.planner.core.ganeti;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,12 @@ public record GanetiTask(GanetiCluster cluster, @Nullable String group, int move
             said.add(cluster.guests().get(step.guest()).name() + " " + name(step.from()) + " => " + name(step.to())
                     + " " + step.kind());
         }
-        said.add("score %.8f -> %.8f in %d moves"
-                .formatted(plan.before(), plan.after(), plan.steps().size()));
+        said.add(String.format(
+                Locale.ROOT,
+                "score %.8f -> %.8f in %d moves",
+                plan.before(),
+                plan.after(),
+                plan.steps().size()));
         return new Outcome(GanetiText.write(cluster, plan.pairs()), said);
     }
 

@@ -2,6 +2,7 @@ package org.xenopolis.deploy.local.plan;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.xenopolis.planner.core.ganeti.GanetiCluster;
 import org.xenopolis.planner.core.ganeti.GanetiTask;
@@ -19,6 +20,6 @@ record GanetiRun(
         GanetiTask.Outcome outcome = new GanetiTask(read, group, movesMax, effort, seed).run();
         PlanFiles.write(out, outcome.moved());
         outcome.said().forEach(to::println);
-        to.printf("CPU %.3f s%n", PlanFiles.cpuSeconds());
+        to.printf(Locale.ROOT, "CPU %.3f s%n", PlanFiles.cpuSeconds());
     }
 }
